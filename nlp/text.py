@@ -5,6 +5,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
+from nlp.normal import Normalised, normalise
+
+__all__ = ["Mention", "Normalised", "Reading", "clean", "normalise"]
+
 _UNREADABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
@@ -27,6 +31,10 @@ class Reading:
     @cached_property
     def joined(self) -> str:
         return f"{self.title}\n\n{self.text}"
+
+    @cached_property
+    def normalised(self) -> Normalised:
+        return normalise(self.joined)
 
     @property
     def body_start(self) -> int:

@@ -1,0 +1,45 @@
+# The two commands a newcomer needs: `make demo` and `make test`. Both set everything up first.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.ready
+# Address of PyTorch's own index of CPU builds; only needed where the configured indexes have none (README, "Set-up").
+TORCH_INDEX ?=
+TORCH := $(shell grep -E '^torch==' constraints.txt)
+PIP := $(BIN)/pip --disable-pip-version-check --quiet
+
+.PHONY: setup demo test lint bench train clean
+
+setup: $(STAMP)
+
+$(STAMP): pyproject.toml constraints.txt
+	$(PYTHON) -m venv $(VENV)
+	@echo "Installing about 1 GB of libraries into $(VENV) (two to five minutes)…"
+	$(PIP) install $(if $(TORCH_INDEX),--extra-index-url $(TORCH_INDEX)) "$(TORCH)+cpu" 2>/dev/null \
+	  || { echo "No CPU-only build of $(TORCH) in the configured package indexes: taking the default build (README, Set-up)."; \
+	       $(PIP) install "$(TORCH)"; }
+	$(PIP) install --constraint constraints.txt --editable ".[dev]"
+	touch $(STAMP)
+
+demo: setup
+	$(BIN)/suar demo
+
+test: setup lint
+	$(BIN)/python -m pytest
+
+lint: setup
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/sqlfluff lint --disable-progress-bar warehouse
+
+bench: setup
+	$(BIN)/python -m benchmarks
+
+train: setup
+	$(PIP) install --constraint constraints.txt ".[train]"
+	$(BIN)/suar train
+
+clean:
+	rm -rf $(VENV) suar-demo

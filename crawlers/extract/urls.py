@@ -1,0 +1,75 @@
+"""One address for one page: what tracks, splits or shrinks a page is no part of its identity."""
+
+import re
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+
+import yaml
+from w3lib.url import canonicalize_url
+
+_RULES: dict[str, Any] = yaml.safe_load(Path(__file__).with_name("urls.yml").read_text(encoding="utf-8"))
+_DEFAULT_PORTS = {"http": 80, "https": 443}
+_UNENCRYPTED = re.compile(r"(\.example|localhost|^[\d.]+|\])$")
+
+
+class UrlError(ValueError):
+    """Not the address of a page on the web."""
+
+
+def canonical_url(url: str) -> str:
+    """Normalise an address; doing it twice changes nothing. Raises UrlError for what is no http(s) address."""
+    current = _pass(url.strip())
+    for _ in range(8):
+        following = _pass(current)
+        if following == current:
+            return current
+        current = following
+    raise UrlError(f"`{url[:200]}` has no stable form: give the page's own address")
+
+
+def _pass(url: str) -> str:
+    try:
+        parts = urlsplit(canonicalize_url(url))
+        scheme, host, port = parts.scheme.lower(), parts.hostname or "", parts.port
+    except (ValueError, UnicodeError) as error:
+        raise UrlError(f"`{url[:200]}` is no address: write it whole, as in https://host/path") from error
+    if scheme not in _DEFAULT_PORTS or not host:
+        raise UrlError(f"`{url[:200]}` is no address on the web: write it whole, as in https://host/path")
+    if port == _DEFAULT_PORTS[scheme]:
+        port = None
+    if scheme == "http" and port is None and not _UNENCRYPTED.search(host):
+        scheme = "https"
+    netloc = _host(host) + (f":{port}" if port else "")
+    return urlunsplit((scheme, netloc, _path(parts.path), _query(parts.query), ""))
+
+
+def _host(host: str) -> str:
+    host = host.strip(".")
+    for prefix in _RULES["host_prefixes"]:
+        if host.startswith(prefix) and "." in host.removeprefix(prefix):
+            host = host.removeprefix(prefix)
+    return f"[{host}]" if ":" in host else host
+
+
+def _path(path: str) -> str:
+    path = re.sub(r"/{2,}", "/", path or "/")
+    for start in _RULES["path_starts"]:
+        if path.startswith(start):
+            path = path[len(start) - 1 :]
+    path = path.rstrip("/")
+    for end in _RULES["path_ends"]:
+        path = path.removesuffix(end)
+    return path or "/"
+
+
+def _query(query: str) -> str:
+    pairs = parse_qsl(query, keep_blank_values=True)
+    kept = sorted((name, value) for name, value in pairs if not _empty_of_meaning(name.casefold(), value.casefold()))
+    return urlencode(kept)
+
+
+def _empty_of_meaning(name: str, value: str) -> bool:
+    if name in _RULES["tracking"]["names"] or name.startswith(tuple(_RULES["tracking"]["prefixes"])):
+        return True
+    return value in _RULES["views"].get(name, ())

@@ -1,0 +1,84 @@
+"""Commands that fill the warehouse: demo, run, import, serve."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from flows.cli.common import PARTLY, Json, example, settings_of, utc_now
+
+
+def register(app: typer.Typer) -> None:
+    app.command(epilog=example("suar demo", "suar demo --dir /tmp/suar-demo --json"))(demo)
+    app.command(epilog=example("suar run", "suar run --source antara --since 7d"))(run)
+    app.command("import", epilog=example("suar import export.jsonl.gz", "suar import pages/*.html --format html"))(
+        import_
+    )
+    app.command(epilog=example("suar serve"))(serve)
+
+
+def demo(
+    folder: Annotated[Path, typer.Option("--dir", help="Folder of the demo; everything it writes is in there.")] = Path(
+        "suar-demo"
+    ),
+    as_json: Json = False,
+) -> None:
+    """Run the whole pipeline, offline, against an invented web, and print where to look."""
+    from flows.cli.show_demo import show
+    from flows.demo import run_demo
+
+    show(run_demo(folder.resolve(), utc_now()), as_json=as_json)
+
+
+def run(
+    context: typer.Context,
+    source: Annotated[
+        list[str] | None, typer.Option(metavar="ID", help="Only this source; may be given often.")
+    ] = None,
+    since: Annotated[str | None, typer.Option(help="How far back to look: 12h, 7d, 2w or a day.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Crawl the sources, read what is new, load and publish it, and write the week's digest. Needs no server.
+
+    Exit code 3 when some sources failed.
+    """
+    from flows.cli.show_run import show
+    from flows.runners import run_pipeline
+    from flows.runs import since_of
+
+    settings = settings_of(context)
+    now = utc_now()
+    report = run_pipeline(settings, now=now, sources=tuple(source or ()), since=since_of(since, now))
+    show(report, as_json=as_json)
+    if report.collected.failed:
+        raise typer.Exit(PARTLY if len(report.collected.failed) < report.collected.sources else 1)
+
+
+def import_(
+    context: typer.Context,
+    paths: Annotated[
+        list[Path], typer.Argument(help="Files: JSON lines, CSV (both also .gz), plain text, saved pages.")
+    ],
+    format_: Annotated[
+        str | None, typer.Option("--format", help="jsonl, csv, text or html, where the name does not tell.")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Read files into the warehouse; the same file again changes nothing.
+
+    Exit code 3 when some records could not be read: they are in quarantine with the reason.
+    """
+    from flows.cli.show_run import show_import
+    from flows.importing import import_files
+
+    report = import_files(settings_of(context), paths, format_, utc_now())
+    show_import(report, as_json=as_json)
+    if report.loaded.fates.get("quarantined"):
+        raise typer.Exit(PARTLY)
+
+
+def serve(context: typer.Context) -> None:
+    """Run on a schedule until stopped: collecting every hour, the digest every Monday (Asia/Jakarta)."""
+    from flows.runners import serve_schedules
+
+    serve_schedules(settings_of(context))

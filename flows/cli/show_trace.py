@@ -1,0 +1,54 @@
+"""From a signal back to the archived bytes, for people and for machines."""
+
+from flows.cli.output import json_text, write
+from flows.settings import Home
+from warehouse.contracts import Hit
+from warehouse.store import read_only
+from warehouse.trace import Trace, trace
+
+
+def show(home: Home, signal: str, *, as_json: bool) -> None:
+    with read_only(home.current) as connection:
+        found = trace(connection, signal)
+    archived = home.archive / found.fetch.archive_path if found.fetch else None
+    if as_json:
+        item = found.model_dump(mode="json")
+        item["archived"] = {"path": str(archived), "present": archived.exists()} if archived else None
+        write(json_text([item]))
+        return
+    for line in _lines(found):
+        write(line)
+    if archived:
+        write(f"archive    {archived}" + ("" if archived.exists() else " (deleted)"))
+
+
+def _lines(found: Trace) -> list[str]:
+    signal, document, fetch = found.signal, found.document, found.fetch
+    kind = f" {signal.kind}" if signal.kind else ""
+    seen = f"{signal.first_seen:%Y-%m-%d %H:%M} UTC"
+    read_with = f"{document.extractor}, {document.ruleset}, {document.model}, {document.code}"
+    loads = f"loads {document.first_load_id} to {document.last_load_id}"
+    lines = [
+        f"signal     {signal.signal_key}",
+        f"           {signal.type}{kind}, band {signal.band}, score {signal.score:.2f}",
+        f"           review {signal.review_state}, first seen {seen}",
+        *map(_hit, found.hits),
+        f"document   {document.doc_id}",
+        f"           {document.title}",
+        f"           {document.outlet or document.source}, {document.url or document.external_id or 'no address'}",
+        f"versions   text {document.text_sha256[:12]}, {read_with}",
+        f"           {loads}",
+    ]
+    if fetch is None:
+        return [*lines, "fetch      none: the document came from a file"]
+    answer = f"answered {fetch.status} at {fetch.at:%Y-%m-%d %H:%M} UTC, robots {fetch.robots}"
+    return [
+        *lines,
+        f"fetch      {fetch.fetch_id}",
+        f"           {fetch.final_url} {answer}",
+        f"bytes      sha256 {fetch.body_sha256}",
+    ]
+
+
+def _hit(hit: Hit) -> str:
+    return f"hit        {hit.indicator} {hit.field}[{hit.start_char}:{hit.end_char}] “{' '.join(hit.quote.split())}”"

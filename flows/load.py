@@ -1,0 +1,70 @@
+"""Keeping: batches and inbox into the warehouse, copies grouped, taken-down pages deleted, a snapshot for the readers."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from importlib.metadata import version
+from pathlib import Path
+
+from flows.settings import Home
+from warehouse.contracts import SourceRun
+from warehouse.groups import link_items, save_groups
+from warehouse.load import IndicatorRow, LoadReport, LoadRequest, confirm_deleted
+from warehouse.load import load as load_batches
+from warehouse.publish import publish as publish_snapshot
+
+
+def load(
+    home: Home,
+    *,
+    load_id: str,
+    kind: str,
+    now: datetime,
+    batches: Sequence[Path] = (),
+    source_runs: Sequence[SourceRun] = (),
+    records: int | None = None,
+) -> LoadReport:
+    """Merge what was read and answered; archived pages that takedowns name are deleted before they are forgotten."""
+    report = load_batches(
+        home.live,
+        LoadRequest(load_id=load_id, kind=kind, code_version=version("suar"), started_at=now, records=records),
+        batches,
+        inbox_dir=home.inbox,
+        source_runs=source_runs,
+        indicators=indicator_rows(),
+    )
+    if report.archive_paths:
+        for path in report.archive_paths:
+            (home.archive / path).unlink(missing_ok=True)
+        confirm_deleted(home.live, report.archive_paths)
+    return report
+
+
+def indicator_rows() -> list[IndicatorRow]:
+    from nlp.registry import load_registry
+
+    return [
+        IndicatorRow(
+            indicator=entry.id,
+            group=entry.group,
+            label_id=entry.label_id,
+            label_en=entry.label_en,
+            meaning=entry.meaning,
+            weight=entry.weight_beside(()),
+            source=entry.source,
+        )
+        for entry in load_registry().indicators.values()
+    ]
+
+
+def group_copies(home: Home, *, load_id: str, now: datetime) -> int:
+    """Find stories and campaigns over everything stored, so that the order of loads does not matter; rows changed."""
+    from nlp.link import link
+
+    found = link(link_items(home.live))
+    return save_groups(
+        home.live, found.memberships, found.merges, load_id=load_id, at=now, code_version=version("suar")
+    )
+
+
+def publish(home: Home) -> Path:
+    return publish_snapshot(home.live, home.snapshots, home.current)

@@ -1,0 +1,125 @@
+"""`suar detect`: texts in, one analysis or one error a line out, in input order, as they come."""
+
+import os
+import sys
+from collections.abc import Generator, Iterable, Iterator
+from contextlib import closing, contextmanager
+from datetime import UTC, datetime
+from itertools import islice
+from pathlib import Path
+from typing import Any, BinaryIO, cast
+
+from crawlers.extract.boilerplate import blanked
+from crawlers.importers import BadRecord, Record, read_inputs
+from flows.cli.output import json_text
+from flows.detect import pooled
+from warehouse.contracts import Detection
+
+POOL_FROM = 400
+"""Records from which on starting worker processes pays."""
+CHUNK = 32
+SUFFIXES = (".jsonl", ".ndjson", ".json", ".csv", ".tsv", ".html", ".htm", ".xhtml")
+
+Answer = dict[str, Any]
+Item = Record | BadRecord
+
+
+def answers(path: str, *, jsonl: bool, show_contacts: bool, key: bytes) -> Iterator[Answer]:
+    """One answer a record: architecture §7, or `id` and `error`."""
+    with (
+        _opened(path) as (stream, name),
+        closing(_records(stream, name, jsonl=jsonl)) as records,
+    ):
+        for answer in _spread(records, key):
+            yield answer if show_contacts else _without_contacts(answer)
+
+
+def json_line(answer: Answer) -> str:
+    return json_text(answer)
+
+
+def answer_of(item: Item, key: bytes) -> Answer:
+    from nlp.detect import detect
+
+    if isinstance(item, BadRecord):
+        return {"id": item.id or _number(item.ref), "error": item.reason}
+    given = item.input
+    text = blanked(given.text) if given.kind_hint in {None, "news"} else given.text
+    name = given.id or _number(item.ref)
+    try:
+        detection = detect(
+            given.title,
+            text,
+            kind_hint=given.kind_hint,
+            published_at=item.document.published_at,
+            job=given.job,
+            key=key,
+        )
+    except Exception as error:  # noqa: BLE001 - whatever one text does to us, the others are still answered
+        return {"id": name, "error": f"reading failed: {type(error).__name__}"}
+    return {"id": name, **_plain(detection)}
+
+
+def _plain(detection: Detection) -> Answer:
+    """Without `cues`, which are ours: the contract's keys and no other."""
+    answer = detection.model_dump(mode="json")
+    if answer["news"]:
+        answer["news"].pop("cues")
+    return answer
+
+
+def _records(stream: BinaryIO, name: str, *, jsonl: bool) -> Generator[Item, None, None]:
+    """A generator, so that it can be closed before its stream."""
+    yield from read_inputs(stream, _format(name, jsonl=jsonl), source="detect", now=datetime.now(UTC), name=name)
+
+
+def _spread(records: Iterator[Item], key: bytes) -> Iterator[Answer]:
+    """The first records one by one, so that a short or slow stream is answered at once; a long one by all cores."""
+    for record in islice(records, POOL_FROM):
+        yield answer_of(record, key)
+    following = list(islice(records, CHUNK))
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    if len(following) == CHUNK and cores > 1:
+        yield from pooled(_answer_chunk, _chunks(following, records), key, cores)
+        return
+    for record in following:
+        yield answer_of(record, key)
+    for record in records:
+        yield answer_of(record, key)
+
+
+def _chunks(first: list[Item], records: Iterator[Item]) -> Iterator[list[Item]]:
+    chunk = first
+    while chunk:
+        yield chunk
+        chunk = list(islice(records, CHUNK))
+
+
+def _answer_chunk(items: Iterable[Item], key: bytes) -> list[Answer]:
+    return [answer_of(item, key) for item in items]
+
+
+def _without_contacts(answer: Answer) -> Answer:
+    for contact in (answer.get("offer") or {}).get("contacts", ()):
+        contact.pop("value", None)
+    return answer
+
+
+@contextmanager
+def _opened(path: str) -> Iterator[tuple[BinaryIO, str]]:
+    if path == "-":
+        yield sys.stdin.buffer, "-"
+        return
+    with Path(path).open("rb") as stream:
+        yield cast("BinaryIO", stream), Path(path).name
+
+
+def _format(name: str, *, jsonl: bool) -> str | None:
+    if jsonl:
+        return "jsonl"
+    return None if Path(name.removesuffix(".gz")).suffix.lower() in SUFFIXES else "text"
+
+
+def _number(ref: str) -> str:
+    """The line of a record that has no id."""
+    return ref.rpartition(":")[2]

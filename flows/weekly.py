@@ -1,0 +1,64 @@
+"""What runs on a schedule: collecting every hour, the digest on Monday morning, by the clock of Jakarta.
+
+Import this module only inside `flows.prefect_api.prefect_api`.
+"""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from prefect import Flow, flow, task
+from prefect.cache_policies import NO_CACHE
+from prefect.deployments.runner import RunnerDeployment
+from prefect.schedules import Cron
+from prefect.types.entrypoint import EntrypointType
+
+from flows.digest.send import send
+from flows.errors import SendError
+from flows.pipeline import RunReport, run_flow
+from flows.runs import Run, new_run_id, working
+from flows.settings import Settings
+
+ZONE = "Asia/Jakarta"
+HOURLY = "7 * * * *"
+MONDAY_MORNING = "0 6 * * 1"
+
+
+def send_due(home: str) -> int:
+    """Send the last finished week to everybody who has not had it; a mail that fails fails the run."""
+    results = send(Settings.load(Path(home)), datetime.now(UTC))
+    errors = [result.error for result in results if result.error]
+    if errors:
+        raise SendError(" ".join(errors))
+    return sum(result.result == "sent" for result in results)
+
+
+send_task = task(name="send", cache_policy=NO_CACHE, retries=3, retry_delay_seconds=600)(send_due)
+
+
+@flow(name="hourly")
+def hourly_flow(home: str) -> RunReport:
+    now = datetime.now(UTC)
+    run = Run(home=Path(home), run_id=new_run_id(now), now=now)
+    with working(run.places):
+        return run_flow(run)
+
+
+@flow(name="weekly")
+def weekly_flow(home: str) -> int:
+    return send_task(home)
+
+
+def deployments(home: Path) -> list[RunnerDeployment]:
+    return [_deployment(hourly_flow, "collect", HOURLY, home), _deployment(weekly_flow, "digest", MONDAY_MORNING, home)]
+
+
+def _deployment(of: Flow[..., Any], name: str, cron: str, home: Path) -> RunnerDeployment:
+    return RunnerDeployment.from_flow(
+        of,
+        name=name,
+        parameters={"home": str(home)},
+        schedules=[Cron(cron, timezone=ZONE)],
+        concurrency_limit=1,
+        entrypoint_type=EntrypointType.MODULE_PATH,
+    )

@@ -1,0 +1,58 @@
+"""The lexicon files: tables, word lists and expressions are content, read once."""
+
+import csv
+import re
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+LEXICON = Path(__file__).with_name("lexicon")
+
+
+@cache
+def table(name: str) -> tuple[dict[str, str], ...]:
+    with (LEXICON / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        return tuple(csv.DictReader(file))
+
+
+@cache
+def content(name: str) -> Any:
+    """The parsed content of `lexicon/<name>.yml`."""
+    return yaml.safe_load((LEXICON / f"{name}.yml").read_text("utf-8"))
+
+
+@cache
+def word_list(name: str, key: str) -> frozenset[str]:
+    return frozenset(str(content(name)[key]).split())
+
+
+@cache
+def patterns(name: str) -> dict[str, re.Pattern[str]]:
+    """Compile the `patterns` of a lexicon file.
+
+    `{piece}` in a pattern is replaced from its `pieces`; the lines of a pattern are joined without their indents.
+    """
+    data = content(name)
+    pieces: dict[str, str] = {}
+    for key, piece in data.get("pieces", {}).items():
+        pieces[key] = f"(?:{_fill(piece, pieces)})"
+    return {key: re.compile(_fill(pattern, pieces)) for key, pattern in data["patterns"].items()}
+
+
+def lowered(text: str) -> str:
+    """The text in lower case, letter for letter: offsets stay."""
+    low = text.lower()
+    return low if len(low) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+
+
+@cache
+def cues(name: str, group: str) -> dict[str, re.Pattern[str]]:
+    """Expressions for lower-case text: without `(?i)` they are several times as fast."""
+    return {key: re.compile(pattern.removeprefix("(?i)")) for key, pattern in content(name)[group].items()}
+
+
+def _fill(pattern: str, pieces: dict[str, str]) -> str:
+    joined = "".join(line.lstrip() for line in pattern.splitlines())
+    return re.sub(r"\{([a-z_]+)\}", lambda m: pieces[m[1]], joined)

@@ -1,0 +1,104 @@
+"""The one public function of reading: a text in, everything that `suar detect` says of it out."""
+
+import hashlib
+from collections.abc import Sequence
+from datetime import datetime
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from nlp.agencies import agency_names
+from nlp.cases import read_case
+from nlp.entities import find_entities
+from nlp.genre import is_news, language_of
+from nlp.language import mentions, read
+from nlp.law import legal_basis
+from nlp.news import kind_model, read_kind
+from nlp.offers import read_offer
+from nlp.redactions import find_redactions
+from nlp.status import read_status
+from nlp.story import story
+from nlp.text import Mention, Reading
+from warehouse.contracts import Detection, Job, KindHint, News, Speaker, Status, Versions
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+JAKARTA = ZoneInfo("Asia/Jakarta")
+RULES = ("indicators", "lexicon")
+
+
+def detect(
+    title: str,
+    text: str,
+    *,
+    kind_hint: KindHint | None = None,
+    published_at: datetime | None = None,
+    job: Job | None = None,
+    key: bytes,
+) -> Detection:
+    """Read one text. Offsets are those of `title` and `text` as given, whatever they hold.
+
+    `published_at` anchors dates told ("Selasa"); `key` hashes contacts. Raises nothing that a text could cause.
+    """
+    reading = Reading.of(title, text)
+    offer = None if kind_hint == "news" else read_offer(reading, key=key, job=job, kind_hint=kind_hint)
+    doc = read(reading)
+    news = _read_news(doc, reading, published_at) if offer is None and is_news(reading, kind_hint) else None
+    return Detection(
+        lang=language_of(reading),
+        doc_type="offer" if offer else "news" if news else "other",
+        news=news,
+        offer=offer,
+        entities=find_entities(doc, reading),
+        redactions=find_redactions(doc, reading),
+        versions=versions(),
+    )
+
+
+def _read_news(doc: "Doc", reading: Reading, published_at: datetime | None) -> News:
+    local = published_at.astimezone(JAKARTA) if published_at else None
+    kind = read_kind(reading, mentions(doc, "GPE"))
+    secondary = kind.secondary
+    case = read_case(doc, reading, kind=kind.kind, secondary=secondary, published_at=local)
+    status, speaker = _status(doc, reading, kind.kind) if case else (None, None)
+    return News(
+        kind=kind.kind,
+        kind_probs={name: round(probability, 4) for name, probability in kind.probs.items()},
+        secondary=secondary,
+        tppo_topic=kind.topic,
+        tppo_status=status,
+        tppo_status_by=speaker,
+        case=case,
+        agencies=agency_names(mentions(doc, "AGENCY")),
+        hotlines=_distinct(mentions(doc, "PHONE")),
+        cues=kind.cues,
+    )
+
+
+def _status(doc: "Doc", reading: Reading, kind: str) -> tuple[Status | None, Speaker | None]:
+    laws = [law.canonical or "" for law in legal_basis(reading.joined, mentions(doc, "LAW"))]
+    status, speaker, _ = read_status(story(doc, len(reading.title)), kind, laws)
+    return status, speaker
+
+
+def _distinct(found: Sequence[Mention]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(mention.canonical for mention in found if mention.canonical))
+
+
+@cache
+def versions() -> Versions:
+    """What the answer was made with: a digest of the rules, the model of kinds, the code's release."""
+    here = Path(__file__).parent
+    state = hashlib.sha256()
+    for folder in RULES:
+        for path in sorted((here / folder).rglob("*.*")):
+            state.update(path.relative_to(here).as_posix().encode())
+            state.update(path.read_bytes())
+    try:
+        code = version("suar")
+    except PackageNotFoundError:
+        code = "unknown"
+    return Versions(ruleset=state.hexdigest()[:12], model=kind_model().version, code=code)

@@ -1,0 +1,97 @@
+"""Labels, frozen splits and pinned floors.
+
+Labels name a text by its id; texts of our own lie in the offline twin of the web, real ones only in the data folder
+that every developer has: whoever evaluates hands the texts in.
+"""
+
+import csv
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal
+
+GOLD = Path(__file__).parents[1] / "gold"
+Task = Literal["news", "offers"]
+Split = Literal["train", "test"]
+TEST_SHARE = 0.25
+
+
+class GoldError(Exception):
+    """Labels and splits do not fit each other, or a floor was broken."""
+
+
+@cache
+def labels(task: Task) -> tuple[dict[str, Any], ...]:
+    """All labels of a task, in the order of the file."""
+    path = GOLD / f"{task}.jsonl"
+    return tuple(json.loads(line) for line in path.read_text("utf-8").split("\n") if line.strip())
+
+
+@cache
+def splits(task: Task) -> Mapping[str, Split]:
+    """Id to split: frozen in a file, so that a new label never moves an old one."""
+    with (GOLD / f"{task}_splits.csv").open(encoding="utf-8", newline="") as file:
+        return {row["id"]: "test" if row["split"] == "test" else "train" for row in csv.DictReader(file)}
+
+
+def part(task: Task, split: Split) -> list[dict[str, Any]]:
+    of = splits(task)
+    unsplit = [label["id"] for label in labels(task) if label["id"] not in of]
+    if unsplit:
+        raise GoldError(
+            f"{len(unsplit)} labels of {task} have no split ({unsplit[0]}, …): run `suar evaluate --freeze`."
+        )
+    return [label for label in labels(task) if of[label["id"]] == split]
+
+
+def freeze(task: Task, groups: Mapping[str, str]) -> int:
+    """Give a split to every label that has none, by the hash of its group; returns how many were new."""
+    path = GOLD / f"{task}_splits.csv"
+    known = dict(splits(task)) if path.exists() else {}
+    of_group = {groups.get(id_, id_): split for id_, split in known.items()}
+    new = [label["id"] for label in labels(task) if label["id"] not in known]
+    for id_ in new:
+        group = groups.get(id_, id_)
+        known[id_] = of_group.setdefault(group, split_of(group))
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(["id", "split"])
+        writer.writerows(sorted(known.items()))
+    splits.cache_clear()
+    return len(new)
+
+
+def split_of(group: str) -> Split:
+    share = int.from_bytes(hashlib.sha256(group.encode("utf-8")).digest()[:4], "big") / 2**32
+    return "test" if share < TEST_SHARE else "train"
+
+
+def digest(rows: Iterable[Mapping[str, Any]]) -> str:
+    """What a floor was measured on: ids, texts and labels."""
+    state = hashlib.sha256()
+    for row in rows:
+        state.update(json.dumps(row, sort_keys=True, ensure_ascii=True).encode("utf-8"))
+    return state.hexdigest()[:16]
+
+
+def floors(task: Task) -> dict[str, Any]:
+    """{"digest": …, "floors": {figure: value}}; figures by dotted path."""
+    return dict(json.loads((GOLD / "floors.json").read_text("utf-8"))[task])
+
+
+def broken(figures: Mapping[str, Any], pinned: Mapping[str, float]) -> list[str]:
+    """One sentence for each figure under its floor."""
+    return [
+        f"{name}: {_at(figures, name):.4f}, floor {least:.4f}"
+        for name, least in pinned.items()
+        if _at(figures, name) < least
+    ]
+
+
+def _at(figures: Mapping[str, Any], dotted: str) -> float:
+    value: Any = figures
+    for name in dotted.split("."):
+        value = value[name]
+    return float(value)

@@ -1,0 +1,79 @@
+"""Telephone numbers in a text, and which of them are lines offered to the public."""
+
+import re
+from functools import cache
+
+from nlp.content import patterns, table
+from nlp.sentences import sentence_spans
+from nlp.text import Mention
+
+_REACH = 60
+"""Characters between a line and the next number of the same list."""
+
+
+def find_phones(text: str) -> list[Mention]:
+    """Every telephone number, official or private; canonical: digits as printed, `+` kept."""
+    rules = patterns("hotlines")
+    return [
+        Mention("PHONE", match.start(), match.end(), match[0], _digits(match[0]))
+        for match in rules["phone"].finditer(text)
+        if not rules["clock"].search(match[0])
+    ]
+
+
+def find_hotlines(text: str) -> list[Mention]:
+    """Lines of public bodies and NGOs for the public; not newsrooms, companies, or numbers of an offer."""
+    rules = patterns("hotlines")
+    candidates = find_phones(text)
+    candidates += [
+        Mention("PHONE", match.start(), match.end(), match[0], _digits(match[0])[-3:])
+        for match in rules["short"].finditer(text)
+        if rules["short_cue"].search(text[max(0, match.start() - 45) : match.start()])
+    ]
+    lines: list[Mention] = []
+    sentences = sentence_spans(text) if candidates else []
+    for phone in sorted(candidates, key=lambda mention: mention.start):
+        known = _key(phone.canonical or "") in _known()
+        if known or _follows(text, lines, phone) or _offered_by_a_body(text, sentences, phone):
+            lines.append(phone)
+    return lines
+
+
+def hotline_body(number: str) -> str | None:
+    """Whose line a known number is."""
+    return _known().get(_key(number))
+
+
+@cache
+def _known() -> dict[str, str]:
+    return {_key(row["number"]): row["body"] for row in table("hotlines")}
+
+
+def _digits(printed: str) -> str:
+    digits = re.sub(r"\D", "", printed)
+    return f"+{digits}" if printed.lstrip("(").startswith("+") else digits
+
+
+def _key(number: str) -> str:
+    number = number.lstrip("+") if not number.startswith("0") else f"62{number[1:]}"
+    return f"62{number[3:]}" if number.startswith("620") else number
+
+
+def _follows(text: str, lines: list[Mention], phone: Mention) -> bool:
+    if not lines or phone.start - lines[-1].end > _REACH:
+        return False
+    between = text[lines[-1].end : phone.start]
+    return "\n" not in between and not patterns("hotlines")["other"].search(between)
+
+
+def _offered_by_a_body(text: str, sentences: list[tuple[int, int]], phone: Mention) -> bool:
+    rules = patterns("hotlines")
+    index = next((i for i, (start, end) in enumerate(sentences) if start <= phone.start < end), None)
+    if index is None or len(phone.canonical or "") < 5:
+        return False
+    start, end = sentences[index]
+    sentence = text[max(start, phone.start - 250) : min(end, phone.end + 60)]
+    before = text[sentences[index - 1][0] : start][-250:] if index else ""
+    if rules["other"].search(sentence) or not rules["offered"].search(sentence):
+        return False
+    return bool(rules["body"].search(sentence) or (rules["body"].search(before) and not rules["other"].search(before)))

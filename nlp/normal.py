@@ -1,0 +1,301 @@
+"""Reading disguised text: every rewriting pass keeps a map back to the input, so that a quote is always the original."""
+
+import re
+import unicodedata
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import product
+from typing import NamedTuple
+
+from nlp.content import table
+
+_LEET = {"0": "o", "1": "il", "3": "e", "4": "a", "5": "s", "6": "gb", "7": "t", "8": "b", "9": "g", "@": "a", "$": "s", "!": "i", "|": "l"}  # fmt: skip
+_MASKS = "*#•_"
+_TOKEN = re.compile(r"[\w@$*#•|](?:[\w@$!*#•|]*[\w@$*#•|])?")
+_SPACED = re.compile(r"(?<![\w@$!])[a-z0-9@$!](?:[ \u00a0][a-z0-9@$!]){3,40}(?![\w@$!])")
+_DOTTED = re.compile(r"(?<![\w@$!*.\-])[a-z0-9@$!]{1,8}(?:[.\-_~·'’*]{1,2}[a-z0-9@$!]{1,8}){1,14}(?![\w@$!*])")
+_PARTS = re.compile(r"[.\-_~·'’*]")
+_MIXED = re.compile("[A-Za-z][\u0370-\u03ff\u0400-\u04ff]|[\u0370-\u03ff\u0400-\u04ff][A-Za-z]")
+_HIDDEN = re.compile("(?<=[A-Za-z])[\u200b-\u200d\u2060-\u2064\ufeff\u202a-\u202e]+(?=[A-Za-z])")
+_STRETCHED = re.compile(r"([a-z])\1{2,}")
+_FOREIGN = re.compile(r"[^\x00-\x7f]")
+
+
+class Edit(NamedTuple):
+    start: int
+    end: int
+    text: str
+
+
+@dataclass
+class _Step:
+    """Where the edits of one pass lie, before (`in`) and after (`out`); text between edits is unchanged."""
+
+    out_starts: list[int] = field(default_factory=list)
+    out_ends: list[int] = field(default_factory=list)
+    in_starts: list[int] = field(default_factory=list)
+    in_ends: list[int] = field(default_factory=list)
+
+    def start(self, position: int) -> int:
+        i = bisect_right(self.out_starts, position) - 1
+        if i < 0:
+            return position
+        inside = position < self.out_ends[i]
+        return self.in_starts[i] if inside else self.in_ends[i] + position - self.out_ends[i]
+
+    def end(self, position: int) -> int:
+        i = bisect_left(self.out_starts, position) - 1
+        if i < 0:
+            return position
+        inside = position <= self.out_ends[i]
+        return self.in_ends[i] if inside else self.in_ends[i] + position - self.out_ends[i]
+
+
+@dataclass(frozen=True)
+class Normalised:
+    text: str
+    steps: tuple[_Step, ...] = ()
+    disguised: tuple[tuple[int, int], ...] = ()
+    """Spans of the input whose spelling hid a word: look-alike letters, digits for letters, masked or parted letters."""
+
+    def origin(self, start: int, end: int) -> tuple[int, int]:
+        first, last = start, end
+        for step in reversed(self.steps):
+            first = step.start(first)
+            last = step.end(last)
+        return (first, max(first, last)) if start < end else (first, first)
+
+
+@dataclass(frozen=True)
+class _Words:
+    """Words worth finding under a disguise, and spellings that mean another word."""
+
+    known: frozenset[str]
+    styled: frozenset[str]
+    openings: frozenset[str]
+    by_shape: dict[tuple[str, int], tuple[str, ...]]
+    slang: dict[str, str]
+    aliases: frozenset[str]
+
+
+@lru_cache(maxsize=1)
+def _words() -> _Words:
+    rows = table("offers_words")
+    known = frozenset(row["word"] for row in rows)
+    shapes: dict[tuple[str, int], list[str]] = {}
+    for word in sorted(known):
+        shapes.setdefault((word[0], len(word)), []).append(word)
+    slang = table("offers_slang")
+    return _Words(
+        known=known,
+        styled=frozenset(row["word"] for row in rows if row["styled"]),
+        openings=frozenset(word[:2] for word in known),
+        by_shape={shape: tuple(words) for shape, words in shapes.items()},
+        slang={row["form"]: row["word"] for row in slang},
+        aliases=frozenset(row["form"] for row in slang if row["disguise"]),
+    )
+
+
+def slang() -> dict[str, str]:
+    """Spelling to the word that stands for it in a normalised text."""
+    return _words().slang
+
+
+class _Fold(dict[int, str]):
+    """One character to one lower-case character without marks; what becomes none or several is left to `_expand`."""
+
+    def __missing__(self, code: int) -> str:
+        folded = _folded(chr(code))
+        self[code] = folded if len(folded) == 1 else chr(code)
+        return self[code]
+
+
+@lru_cache(maxsize=1)
+def _signs() -> dict[str, str]:
+    return {row["sign"]: row["word"] for row in table("offers_signs")}
+
+
+@lru_cache(maxsize=8192)
+def _folded(char: str) -> str:
+    if char in _signs():
+        return _signs()[char]
+    code = ord(char)
+    if 0x1F150 <= code <= 0x1F169 or 0x1F170 <= code <= 0x1F189:  # letters on dark circles and squares
+        return chr(ord("a") + (code - 0x1F150) % 32)
+    parts = unicodedata.normalize("NFKD", char)
+    plain = "".join(c for c in parts if unicodedata.category(c) not in {"Mn", "Me", "Cf"}).lower()
+    return "".join(_signs().get(c, c) for c in plain)
+
+
+_FOLD = _Fold()
+
+
+def _expand(text: str) -> Iterator[Edit]:
+    flagged = -1
+    for match in _FOREIGN.finditer(text):
+        start, char = match.start(), match[0]
+        if start < flagged:
+            continue
+        if _is_flag_half(char) and _is_flag_half(text[start + 1 : start + 2]):
+            flagged = start + 2
+            yield Edit(start, flagged, _flag(text[start:flagged]))
+            continue
+        folded = _folded(char)
+        if folded != char:
+            yield Edit(start, start + 1, folded)
+
+
+def _is_flag_half(char: str) -> bool:
+    return "\U0001f1e6" <= char <= "\U0001f1ff"
+
+
+def _flag(pair: str) -> str:
+    country = "".join(chr(ord("A") + ord(half) - 0x1F1E6) for half in pair)
+    return f" {_signs().get(country, country.lower())} "
+
+
+def _unparted(text: str) -> Iterator[tuple[Edit, bool]]:
+    """Letters parted by blanks or dots, where together they are words that we know."""
+    spans: dict[int, tuple[Edit, bool]] = {}
+    for match in _SPACED.finditer(text):
+        for start, end, word in _segment(match[0][::2]):
+            edit = Edit(match.start() + 2 * start, match.start() + 2 * end - 1, word)
+            spans[edit.start] = (edit, word not in _words().styled)
+    for match in _DOTTED.finditer(text):
+        joined = _PARTS.sub("", match[0])
+        meant = _unleet(joined) if 4 <= len(joined) <= 20 else None
+        if meant:
+            spans.setdefault(match.start(), (Edit(*match.span(), meant), meant not in _words().styled))
+    done = -1
+    for start in sorted(spans):
+        if start >= done:
+            done = spans[start][0].end
+            yield spans[start]
+
+
+def _segment(letters: str) -> Iterator[tuple[int, int, str]]:
+    """Known words of four letters or more in a run of letters (at most 42), the longest first."""
+    start = 0
+    while start <= len(letters) - 4:
+        pair = letters[start : start + 2]
+        if pair.isalpha() and pair not in _words().openings:
+            start += 1
+            continue
+        for end in range(min(len(letters), start + 16), start + 3, -1):
+            word = _unleet(letters[start:end])
+            if word:
+                yield start, end, word
+                start = end
+                break
+        else:
+            start += 1
+
+
+@lru_cache(maxsize=65536)
+def _unleet(token: str) -> str | None:
+    """The known word that a token spells, with digits and signs read as letters where needed."""
+    words = _words()
+    if token in words.known:
+        return token
+    if token.isalpha() or len(token) > 20 or sum(c in "16" for c in token) > 4 or not any(c.isalpha() for c in token):
+        return None
+    for candidate in product(*(_LEET.get(c, c) for c in token)):
+        word = "".join(candidate)
+        if word in words.known:
+            return word
+        if word in words.aliases:
+            return words.slang[word]
+    return None
+
+
+def _unmask(token: str) -> str | None:
+    letters = sum(c.isalpha() for c in token)
+    if letters < 3 or len(token) - letters > 3 or len(token) > 20:
+        return None
+    found = [
+        word
+        for word in _words().by_shape.get((token[0], len(token)), ())
+        if all(a == b or a in _MASKS for a, b in zip(token, word, strict=True))
+    ]
+    return found[0] if len(found) == 1 else None
+
+
+@lru_cache(maxsize=65536)
+def _resolve(token: str) -> tuple[str, bool] | None:
+    """What a token means when that is not what it says, and whether the spelling hides it."""
+    words = _words()
+    if token in words.slang:
+        return words.slang[token], token in words.aliases
+    if token.isdigit() or token[0] in "@#":
+        return None
+    if _STRETCHED.search(token) and len(set(token)) > 1 and not token.startswith("www"):
+        once = _STRETCHED.sub(r"\1", token)
+        return words.slang.get(once, once), False
+    if token.isalpha():
+        return None
+    if any(c in _MASKS for c in token):
+        word = _unmask(token)
+    else:
+        word = _unleet(token) if len(token) >= 4 and not token[0:2].isdigit() else None
+    return (word, True) if word else None
+
+
+def _reworded(text: str) -> Iterator[tuple[Edit, bool]]:
+    for match in _TOKEN.finditer(text):
+        token = match[0]
+        resolved = _resolve(token) if len(token) <= 40 else None
+        if resolved:
+            yield Edit(*match.span(), resolved[0]), resolved[1]
+
+
+def _rewrite(text: str, edits: Iterable[Edit]) -> tuple[str, _Step]:
+    step, pieces, done, length = _Step(), list[str](), 0, 0
+    for edit in edits:
+        pieces += [text[done : edit.start], edit.text]
+        length += edit.start - done
+        step.out_starts.append(length)
+        length += len(edit.text)
+        step.out_ends.append(length)
+        step.in_starts.append(edit.start)
+        step.in_ends.append(edit.end)
+        done = edit.end
+    return "".join([*pieces, text[done:]]), step
+
+
+def _hidden(text: str) -> list[tuple[int, int]]:
+    """Words that mix alphabets or hide characters without width: nobody types these by accident."""
+    spans: list[tuple[int, int]] = []
+    for pattern in (_MIXED, _HIDDEN):
+        for match in pattern.finditer(text):
+            before = re.search(r"\w*$", text[max(0, match.start() - 20) : match.start()])
+            after = re.match(r"\w*", text[match.end() : match.end() + 20])
+            start = match.start() - len(before[0] if before else "")
+            spans.append((start, match.end() + len(after[0] if after else "")))
+    return spans
+
+
+def fold(text: str) -> Normalised:
+    """Characters only: lower case, no marks, look-alikes as Latin letters and digits, flags as words."""
+    folded = text.translate(_FOLD)
+    if folded.isascii():
+        return Normalised(folded)
+    folded, step = _rewrite(folded, _expand(folded))
+    return Normalised(folded, (step,), tuple(_hidden(text)))
+
+
+def normalise(text: str) -> Normalised:
+    """The text as its writer meant it, with the map back to what was typed."""
+    done = fold(text)
+    disguised = list(done.disguised)
+    for find in (_unparted, _reworded):
+        edits: list[Edit] = []
+        for edit, hides in find(done.text):
+            edits.append(edit)
+            if hides:
+                disguised.append(done.origin(edit.start, edit.end))
+        if edits:
+            changed, step = _rewrite(done.text, edits)
+            done = Normalised(changed, (*done.steps, step))
+    return Normalised(done.text, done.steps, tuple(sorted(set(disguised))))

@@ -1,0 +1,256 @@
+"""Victims and suspects of the case that a text tells: how many, and whether a child is among the victims."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from nlp.content import cues
+from nlp.counts import Count, Role, number_of
+from nlp.story import Sentence
+
+_ORDINALS = {"kedua": 2, "ketiga": 3, "keempat": 4, "kelima": 5, "keenam": 6, "ketujuh": 7, "kedelapan": 8}
+_NOUN_WEIGHT = {
+    "korban": 3.0,
+    "cpmi": 2.8,
+    "calon": 2.5,
+    "pmi": 2.2,
+    "pmib": 2.2,
+    "wni": 2.0,
+    "tki": 2.2,
+    "tkw": 2.2,
+    "abk": 2.2,
+}
+_BELIEF = 3.0
+"""The least weight at which a number is taken for that of the case."""
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A number of people with the span of the words that tell it."""
+
+    low: int | None
+    high: int | None
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class _Candidate:
+    count: Count
+    sentence: Sentence
+    weight: float
+
+
+def victims(story: list[Sentence], *, accused: bool) -> Figure | None:
+    """`accused`: the text tells of Indonesians arrested abroad, who are suspects."""
+    candidates = [] if accused else list(_candidates(story, "victim"))
+    best = _best(candidates)
+    if best is None:
+        return None if accused else _single_victim(story)
+    rivals = [c for c in candidates if c.sentence.index <= 1 and c.weight >= best.weight - 1.5]
+    low, high = best.count.low, best.count.high
+    for rival in rivals:
+        other = rival.count
+        if low == high and other.low == other.high and low and other.low and 0.9 < other.low / low < 1.12:
+            return Figure(min(low, other.low), max(low, other.low), best.count.start, best.count.end)
+    return Figure(low, high, best.count.start, best.count.end)
+
+
+def suspects(story: list[Sentence], *, accused: bool) -> Figure | None:
+    if not accused:
+        for sentence in story:
+            none = cues("people", "patterns")["no_suspect"].search(sentence.low)
+            if none and not any(cues("people", "patterns")["one_suspect"].search(s.text) for s in story):
+                return Figure(0, 0, sentence.start + none.start(), sentence.start + none.end())
+    best = _best(list(_candidates(story, "victim" if accused else "suspect")))
+    figure = (
+        Figure(best.count.low, best.count.high, best.count.start, best.count.end) if best else _told_one_by_one(story)
+    )
+    return figure and _with_those_at_large(story, figure)
+
+
+def _with_those_at_large(story: list[Sentence], figure: Figure) -> Figure:
+    """Add the suspects who are told as others, still wanted; they were not counted with those caught."""
+    for sentence in story:
+        others = cues("people", "patterns")["further_at_large"].search(sentence.low)
+        if (
+            others
+            and figure.low is not None
+            and figure.low == figure.high
+            and not (sentence.totals or sentence.earlier)
+        ):
+            number = 1 if others["number"].lower() == "seorang" else number_of(others["number"]) or 0
+            return Figure(figure.low + number, figure.high + number, figure.start, figure.end)
+    return figure
+
+
+def accused_abroad(story: list[Sentence], kind: str) -> bool:
+    """Indonesians arrested abroad as suspected scammers or gamblers, by the headline and the lead."""
+    if kind != "case_arrest":
+        return False
+    rules = cues("people", "patterns")
+    head = " ".join(sentence.low for sentence in story if sentence.index <= 2)
+    counted = [count.role for sentence in story if sentence.index <= 2 for count in sentence.counts]
+    return (
+        rules["abroad_arrest"].search(head) is not None
+        and rules["accused_abroad"].search(head) is not None
+        and rules["victim_word"].search(head) is None
+        and "suspect" not in counted
+        and "wni" in head
+    )
+
+
+def minor_involved(story: list[Sentence], figure: Figure | None) -> tuple[bool, int, int] | None:
+    """Whether a victim is a child, with the span that tells it; None where the text does not say."""
+    rules = cues("people", "patterns")
+    adult_ages: list[tuple[int, int]] = []
+    for sentence in story:
+        if sentence.totals and sentence.index > 1:
+            continue
+        for match in rules["age"].finditer(sentence.low):
+            age = int((match["a"] or match["b"] or match["c"] or match["d"]).split()[0])
+            about_victim = match["d"] is not None or _about_victim(sentence.low[: match.start()])
+            if rules["adult_rule"].search(sentence.low, max(0, match.start() - 40), match.end() + 30):
+                continue
+            span = sentence.start + match.start(), sentence.start + match.end()
+            if age < 18 and about_victim and (age > 0):
+                return True, *span
+            if age >= 18 and about_victim and not rules["age_of_suspect"].search(sentence.low):
+                adult_ages.append(span)
+        child = _child_word(sentence)
+        if child:
+            return True, *child
+        adults = rules["all_adults"].search(sentence.low)
+        if adults:
+            return False, sentence.start + adults.start(), sentence.start + adults.end()
+    if figure and figure.high and len(adult_ages) == figure.high == figure.low:
+        return False, *adult_ages[0]
+    return None
+
+
+def _child_word(sentence: Sentence) -> tuple[int, int] | None:
+    rules = cues("people", "patterns")
+    for match in rules["minor"].finditer(sentence.low):
+        around = sentence.low[max(0, match.start() - 30) : match.end() + 20]
+        if not rules["not_minor"].search(around) and not (sentence.general and sentence.index > 1):
+            return sentence.start + match.start(), sentence.start + match.end()
+    return None
+
+
+def _about_victim(before: str) -> bool:
+    """Whether the last person named before an age is no suspect."""
+    rules = cues("people", "patterns")
+    suspects_named = [m.end() for m in rules["suspect_word"].finditer(before)]
+    victims_named = [m.end() for m in rules["victim_word"].finditer(before)]
+    return not suspects_named or (bool(victims_named) and victims_named[-1] > suspects_named[-1])
+
+
+def _candidates(story: list[Sentence], role: Role) -> Iterable[_Candidate]:
+    for sentence in story:
+        for count in sentence.counts:
+            weight = _weight(count, sentence, role)
+            if weight is not None:
+                moved = Count(
+                    sentence.start + count.start,
+                    sentence.start + count.end,
+                    count.low,
+                    count.high,
+                    count.noun,
+                    count.vague,
+                )
+                yield _Candidate(moved, sentence, weight)
+
+
+def _weight(count: Count, sentence: Sentence, role: Role) -> float | None:
+    """How likely the people counted have the role in this case; None where they do not."""
+    rules = cues("people", "patterns")
+    told = count.role
+    near = sentence.low[max(0, count.start - 70) : count.end + 60]
+    victim_verb = rules["victim_verb"].search(near) is not None
+    suspect_verb = rules["suspect_verb"].search(near) is not None
+    if told == "person":
+        told = (
+            "suspect" if suspect_verb and not victim_verb else "victim" if victim_verb and not suspect_verb else "other"
+        )
+    if told != role:
+        return None
+    weight = max((_NOUN_WEIGHT.get(word.lower(), 1.5) for word in count.noun.split()), default=1.5)
+    weight += sentence.position_weight
+    weight += 0.7 if (victim_verb if role == "victim" else suspect_verb) else 0.0
+    weight -= 4.0 if sentence.totals else 0.0
+    weight -= 2.5 if sentence.earlier else 0.0
+    weight -= 1.5 if sentence.general else 0.0
+    weight -= 1.2 if count.vague else 0.0
+    around = sentence.low[max(0, count.start - 25) : count.end + 14]
+    if rules["part"].search(around) and not rules["part_before"].search(sentence.low[: count.start]):
+        weight -= 1.8
+    return weight
+
+
+def _told_by_verbs(sentence: Sentence, *, suspect: bool, victim: bool) -> Role:
+    rules = cues("people", "patterns")
+    if suspect and not victim:
+        accused = rules["suspect_word"].search(sentence.low) or rules["arrest_verb"].search(sentence.low)
+        return "suspect" if accused else "other"
+    return "victim" if victim and not suspect else "other"
+
+
+def _best(candidates: list[_Candidate]) -> _Candidate | None:
+    """The heaviest; the same number told again adds weight, and an exact number beats a vague one that it fits."""
+    best, top = None, _BELIEF
+    for candidate in candidates:
+        told = {
+            c.sentence.index
+            for c in candidates
+            if (c.count.low, c.count.high) == (candidate.count.low, candidate.count.high)
+        }
+        weight = candidate.weight + 0.6 * min(len(told) - 1, 3)
+        if weight > top:
+            best, top = candidate, weight
+    if best is not None and best.count.vague:
+        low, high = best.count.low or 0, best.count.high or 0
+        exact = [
+            c for c in candidates if not c.count.vague and c.count.low and low <= c.count.low <= high and c.weight > 2
+        ]
+        best = max(exact, key=lambda c: c.weight, default=best)
+    return best
+
+
+def _single_victim(story: list[Sentence]) -> Figure | None:
+    rules = cues("people", "patterns")
+    head = [sentence for sentence in story if sentence.index <= 3]
+    if any(rules["plural"].search(sentence.low) for sentence in head):
+        return None
+    for sentence in head:
+        for name in ("single", "single_victim"):
+            match = rules[name].search(sentence.text if name == "single" else sentence.low)
+            if match and not (sentence.totals or sentence.general):
+                return Figure(1, 1, sentence.start + match.start(), sentence.start + match.end())
+    return None
+
+
+def _told_one_by_one(story: list[Sentence]) -> Figure | None:
+    """Suspects that are listed by initials, counted by an ordinal, or told as one."""
+    rules = cues("people", "patterns")
+    for sentence in story:
+        ordinal = rules["ordinal_suspects"].search(sentence.low)
+        if ordinal and not sentence.totals:
+            number = _ORDINALS[ordinal["number"].lower()]
+            return Figure(number, number, sentence.start + ordinal.start(), sentence.start + ordinal.end())
+    for sentence in story:
+        word = rules["suspect_word"].search(sentence.low)
+        listed = list(rules["listed"].finditer(sentence.text, word.end())) if word else []
+        if len(listed) > 1 and _about_suspects(sentence.low[: listed[0].start()]):
+            return Figure(
+                len(listed), len(listed), sentence.start + listed[0].start(), sentence.start + listed[-1].end()
+            )
+    if any(rules["many_suspects"].search(sentence.low) for sentence in story):
+        return None
+    for sentence in story:
+        one = rules["one_suspect"].search(sentence.text)
+        if one and not (sentence.totals or sentence.general):
+            return Figure(1, 1, sentence.start + one.start(), sentence.start + one.end())
+    return None
+
+
+def _about_suspects(before: str) -> bool:
+    return not _about_victim(before)

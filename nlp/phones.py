@@ -1,0 +1,123 @@
+"""Telephone numbers as recruiters write them: parted, with look-alike letters, in words; canonical as E.164."""
+
+import re
+from collections.abc import Iterator
+from functools import cache, lru_cache
+from typing import NamedTuple
+
+import phonenumbers
+
+from nlp.content import content, patterns
+
+_ALIKE = str.maketrans({"o": "0", "q": "0", "i": "1", "l": "1", "|": "1", "z": "2", "s": "5", "b": "8"})
+_CANDIDATE = re.compile(
+    r"(?<![\w@.])(?:\+|00)?[ ]?[(]?[\doil|][\doilqzsb|()\[\] .\-_/*~·,\n]{6,28}[\doilqzsb](?![\w@])"
+)
+_LEAST_DIGITS = 6
+"""Real digits of a candidate; letters may stand for the rest."""
+
+
+class Phone(NamedTuple):
+    """`labelled`: words around it say that it is to be called or written to."""
+
+    number: str
+    start: int
+    end: int
+    labelled: bool
+    whatsapp: bool
+
+
+@cache
+def _words() -> dict[str, str]:
+    words: dict[str, str] = content("contacts")["digit_words"]
+    return words
+
+
+@cache
+def _country_codes() -> tuple[str, ...]:
+    return tuple(str(content("contacts")["country_codes"]).split())
+
+
+@cache
+def _spoken() -> re.Pattern[str]:
+    words = "|".join(_words())
+    return re.compile(rf"(?<!\w)(?:(?:{words}|\d{{1,4}})(?:[ \-.,]{{0,2}}(?={words}|\d)|(?!\w))){{4,20}}")
+
+
+def find_numbers(folded: str) -> Iterator[Phone]:
+    yield from _typed(folded)
+    if any(word in folded for word in _words()):
+        for match in _spoken().finditer(folded):
+            if match[0].isascii() and any(c.isalpha() for c in match[0]):
+                digits = re.sub("|".join(_words()), lambda m: _words()[m[0]], match[0])
+                number = to_e164(re.sub(r"\D", "", digits))
+                if number:
+                    yield _phone(folded, number, match.start(), match.end())
+
+
+def _typed(text: str) -> Iterator[Phone]:
+    position = 0
+    while match := _CANDIDATE.search(text, position):
+        position = match.end()
+        if sum(c.isdigit() for c in match[0]) < _LEAST_DIGITS or patterns("contacts")["date"].match(match[0]):
+            continue
+        if patterns("contacts")["not_a_number"].search(text[max(0, match.start() - 30) : match.start()]):
+            continue
+        phone = _first_in(text, match.start(), match.end())
+        if phone:
+            position = phone.end
+            yield phone
+
+
+def _first_in(text: str, start: int, end: int) -> Phone | None:
+    """The whole run, or else the first of the numbers that follow one another in it."""
+    cuts = [start + cut.start() for cut in patterns("contacts")["new_number"].finditer(text[start:end])]
+    cuts += [start + cut.start() for cut in re.finditer(r"[/,\n]| - ", text[start:end])]
+    for stop in [end, *sorted(cuts, reverse=True)]:
+        raw = text[start:stop].rstrip(" .,/-\n(+|*~_")
+        number = to_e164(raw) if "\n" not in raw else None
+        phone = _phone(text, number, start, start + len(raw)) if number else None
+        if phone and (phone.labelled or _is_plain(raw)):
+            return phone
+    return None
+
+
+def _phone(text: str, number: str, start: int, end: int) -> Phone:
+    before = text[max(0, start - 24) : start]
+    rules = patterns("contacts")
+    whatsapp = bool(rules["whatsapp"].search(before))
+    return Phone(number, start, end, whatsapp or bool(rules["number_label"].search(before)), whatsapp)
+
+
+def _is_plain(raw: str) -> bool:
+    digits = raw.translate(_ALIKE).lstrip(" (")
+    return digits.startswith(("+", "0", "62"))
+
+
+@lru_cache(maxsize=4096)
+def to_e164(raw: str) -> str | None:
+    """Null for what cannot be a number to call; numbers without a country code are Indonesian."""
+    international = raw.strip(" (").startswith(("+", "00"))
+    digits = re.sub(r"\D", "", raw.translate(_ALIKE))
+    if not raw.strip().startswith("+") and digits.startswith("00"):
+        digits = digits[2:]
+    if not 8 <= len(digits) <= 15:
+        return None
+    if digits.startswith("620"):
+        digits = f"62{digits[3:]}"
+    if digits.startswith("0") and not international:
+        return _possible(f"+62{digits[1:]}")
+    if international or digits.startswith("62"):
+        return _possible(f"+{digits}")
+    if digits.startswith("8") and 9 <= len(digits) <= 12 and not digits.startswith(_country_codes()):
+        return _possible(f"+62{digits}")
+    return _possible(f"+{digits}") if digits.startswith(_country_codes()) else None
+
+
+def _possible(number: str) -> str | None:
+    if number.startswith("+628"):
+        return number if 11 <= len(number) <= 15 else None
+    try:
+        return number if phonenumbers.is_possible_number(phonenumbers.parse(number)) else None
+    except phonenumbers.NumberParseException:
+        return None

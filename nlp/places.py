@@ -1,0 +1,148 @@
+"""Places named in a text: countries as ISO2, Indonesian places as `ID:` and the short name of their province.
+
+Areas after the Kemendagri list (github.com/fityannugroho/idn-area-data, MIT); cities abroad, hubs and spellings by hand.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Literal
+
+from nlp.content import table, word_list
+from nlp.gazetteer import Gazetteer, text_of, words
+from nlp.text import Mention
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+Rule = Literal["", "exact", "place", "ad"]
+_FILES = ("places_indonesia", "places_regencies", "places_abroad")
+
+
+_LISTS = re.compile(r"\s*(?:,|,? ?dan|/|&|atau|-)\s*")
+
+
+@dataclass(frozen=True)
+class Place:
+    """An entry of the gazetteer; `canonical` is empty for what only looks like a place."""
+
+    name: str
+    canonical: str
+    kind: str
+    rule: Rule
+
+
+Match = tuple[int, int, Place]
+"""Token offsets and entry."""
+
+
+def find_places(text: str, *, lower: bool = False) -> list[Mention]:
+    """`lower` reads advertisements: case means nothing there, and their short forms of countries count."""
+    return places_in(words(text), lower=lower)
+
+
+def places_in(doc: "Doc", *, lower: bool = False) -> list[Mention]:
+    found = gazetteer_hits(doc)
+    mentions: list[Mention] = []
+    for number, hit in enumerate(found):
+        start, end, place = hit
+        if not place.canonical or _is_something_else(doc, start):
+            continue
+        if lower:
+            believed = place.rule in {"", "exact"} or _located(doc, start, "before_ad")
+        else:
+            following = found[number + 1] if number + 1 < len(found) else None
+            believed = _written_as_name(doc, hit) and (
+                place.rule != "place" or _beside_places(doc, hit, mentions[-1].end if mentions else -1, following)
+            )
+        if believed:
+            span = doc[_with_area(doc, start) : end]
+            mentions.append(Mention("GPE", span.start_char, span.end_char, span.text, place.canonical))
+    return mentions
+
+
+def gazetteer_hits(doc: "Doc") -> list[Match]:
+    """Every name of the gazetteer in the text, whether or not a place is meant; kept with the document."""
+    hits: list[Match] | None = doc.user_data.get("gazetteer")
+    if hits is None:
+        hits = doc.user_data["gazetteer"] = list(_gazetteer().find(doc))
+    return hits
+
+
+@cache
+def gazetteer_entry(name: str) -> Place | None:
+    return _entries().get(name.casefold())
+
+
+@cache
+def province_long_names() -> dict[str, str]:
+    """Each way of writing a province, lower case, to its short name."""
+    rows = table("places_indonesia")
+    return {row["name"].casefold(): row["canonical"][3:] for row in rows if row["kind"] == "province"}
+
+
+@cache
+def _entries() -> dict[str, Place]:
+    places: dict[str, Place] = {}
+    for file in _FILES:
+        for row in table(file):
+            places.setdefault(row["name"].casefold(), Place(**row))  # type: ignore[arg-type]
+    return places
+
+
+@cache
+def _gazetteer() -> Gazetteer[Place]:
+    return Gazetteer((place.name, place) for place in _entries().values())
+
+
+def _is_something_else(doc: "Doc", start: int) -> bool:
+    return _previous(doc, start) in word_list("places", "not_after")
+
+
+def _written_as_name(doc: "Doc", hit: Match) -> bool:
+    start, end, place = hit
+    written = doc[start:end].text
+    if place.rule == "exact":
+        return written == place.name
+    if place.rule == "ad":
+        return False
+    return written[0].isupper() and all(
+        a.isupper() or not b.isupper() for a, b in zip(written, place.name, strict=False)
+    )
+
+
+def _beside_places(doc: "Doc", hit: Match, previous_end: int, following: Match | None) -> bool:
+    start, end, place = hit
+    distance = doc[start].idx - previous_end
+    listed = previous_end >= 0 and distance <= 6 and _LISTS.fullmatch(text_of(doc)[previous_end : doc[start].idx])
+    return bool(listed) or _located(doc, start, "before") or _before_its_province(doc, end, place, following)
+
+
+def _previous(doc: "Doc", start: int) -> str:
+    position = start - 1
+    while position >= 0 and (doc[position].text == "." or doc[position].is_space):
+        position -= 1
+    return doc[position].lower_ if position >= 0 else ""
+
+
+def _located(doc: "Doc", start: int, key: str) -> bool:
+    return _previous(doc, start) in word_list("places", key)
+
+
+def _before_its_province(doc: "Doc", end: int, place: Place, following: Match | None) -> bool:
+    """Whether the name goes on with its own province or country: "Batu, Jawa Timur", "Solok (Sumbar)", a dateline."""
+    after = doc[end].text if end < len(doc) else ""
+    if end - 1 < 3 and after in {"(", "-", ",", "–"}:
+        return True
+    near = following is not None and following[0] - end <= 1 and (after in {",", "("} or following[0] == end)
+    return near and following is not None and following[2].canonical == place.canonical
+
+
+def _with_area(doc: "Doc", start: int) -> int:
+    """Take "Kabupaten", "Kota" or "Provinsi" before the name into the mention."""
+    first = start
+    for _ in range(2):
+        token = doc[first - 1] if first else None
+        if token is not None and (token.lower_ in word_list("places", "area") or token.text == "."):
+            first -= 1
+    return first if doc[first].text[0].isalpha() and doc[first].text != "." else start

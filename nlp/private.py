@@ -1,0 +1,75 @@
+"""Numbers and places that identify a private person: telephone, NIK, passport, account, address, school."""
+
+from collections.abc import Iterable
+
+from stdnum.id import nik as stdnum_nik
+
+from nlp.content import patterns
+from nlp.hotlines import find_phones
+from nlp.text import Mention
+from warehouse.contracts import RedactionRole
+
+Found = tuple[int, int, RedactionRole]
+"""Offsets in the text that was read, and what is masked there."""
+_NEAR = 70
+
+
+def find_private(text: str, hotlines: Iterable[Mention], *, minor: bool) -> list[Found]:
+    """`minor`: a child is told of, whose school and village must not be shown either."""
+    lines = [(line.start, line.end) for line in hotlines]
+    found: list[Found] = list(_numbers(text))
+    found += [
+        (phone.start, phone.end, "phone")
+        for phone in find_phones(text)
+        if not any(start < phone.end and phone.start < end for start, end in lines)
+    ]
+    found += _addresses(text)
+    if minor:
+        rules = patterns("private")
+        found += [
+            (match.start(), match.end(), "school")
+            for match in rules["school"].finditer(text)
+            if rules["pupil"].search(text[max(0, match.start() - _NEAR) : match.start()])
+        ]
+        found += [(match.start(), match.end(), "address") for match in rules["village"].finditer(text)]
+    return _without_overlaps(found)
+
+
+def is_nik(digits: str) -> bool:
+    """Whether the region and the birth date in it can be true."""
+    return bool(stdnum_nik.is_valid(digits))
+
+
+def _numbers(text: str) -> Iterable[Found]:
+    rules = patterns("private")
+    for match in rules["nik"].finditer(text):
+        if not rules["amount"].search(text[max(0, match.start() - 12) : match.start()]):
+            yield match.start(), match.end(), "nik"
+    for match in rules["passport"].finditer(text):
+        if rules["passport_cue"].search(text, max(0, match.start() - 45), match.start()):
+            yield match.start(), match.end(), "passport"
+    for match in rules["account"].finditer(text):
+        start, end = match.span("number")
+        if not rules["amount"].search(text[max(0, start - 12) : start]):
+            yield start, end, "account"
+
+
+def _addresses(text: str) -> Iterable[Found]:
+    rules = patterns("private")
+    for match in rules["rt_rw"].finditer(text):
+        yield match.start(), match.end(), "address"
+    for match in rules["street"].finditer(text):
+        near = text[max(0, match.start() - _NEAR) : match.start()]
+        house = [m.end() for m in rules["house"].finditer(near)]
+        office = [m.end() for m in rules["office"].finditer(near)]
+        if house and (not office or house[-1] > office[-1]):
+            yield match.start(), match.end(), "address"
+
+
+def _without_overlaps(found: list[Found]) -> list[Found]:
+    """Of overlapping finds the one that starts first, then the longest."""
+    kept: list[Found] = []
+    for start, end, role in sorted(found, key=lambda f: (f[0], -f[1])):
+        if not kept or start >= kept[-1][1]:
+            kept.append((start, end, role))
+    return kept

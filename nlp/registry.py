@@ -1,0 +1,210 @@
+"""The indicators as data: read from `indicators/*.yml`, checked, and compiled once."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Any, Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from nlp.phrases import PhraseError, Phrases
+from warehouse.contracts import Scope
+
+DIRECTORY = Path(__file__).parent / "indicators"
+STRENGTH_WEIGHTS = {1: 0.3, 2: 0.8, 3: 1.6, 4: 2.5}
+Strength = Literal[1, 2, 3, 4]
+Computed = Literal[
+    "pay_high", "disguise", "foreign_number", "messenger_only", "no_company", "too_young", "short_link", "own_domain_mail"
+]  # fmt: skip
+
+
+class RegistryError(ValueError):
+    """An entry that cannot be used: the message names the file, the entry and what to mend."""
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Raise(_Strict):
+    """Strength of an indicator beside others."""
+
+    beside: tuple[str, ...]
+    strength: Strength
+
+
+class Examples(_Strict):
+    match: tuple[str, ...] = Field(min_length=1)
+    no_match: tuple[str, ...] = Field(min_length=1)
+
+
+class Indicator(_Strict):
+    id: str = Field(pattern=r"^[A-Z]{1,4}-[0-9A-Za-z_]{1,24}$")
+    group: str
+    label_id: str
+    label_en: str
+    meaning: str
+    strength: Strength
+    weight: float | None = None
+    """Log-odds; without one, that of the strength."""
+    source: str
+    htcds: str | None = None
+    kind: str | None = None
+    """The news kind that a cue of group N points to, or `topic`."""
+    phrases: tuple[str, ...] = ()
+    regex: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    """Destinations (ISO2) that are the indicator themselves."""
+    computed: Computed | None = None
+    not_when: tuple[str, ...] = ()
+    """Phrases in the same sentence that take the meaning away."""
+    negatable: bool = True
+    scopes: tuple[Scope, ...] = ("overseas", "domestic", "ship", "hidden")
+    only_with: tuple[str, ...] = ()
+    not_for_work: tuple[str, ...] = ()
+    """Kinds of work (lexicon/money_works.csv) of which the indicator says nothing."""
+    raises: tuple[Raise, ...] = ()
+    examples: Examples
+
+    @model_validator(mode="after")
+    def _findable(self) -> "Indicator":
+        if not (self.phrases or self.regex or self.places or self.computed):
+            raise ValueError("nothing to find it by: give phrases, regex, places or computed")
+        return self
+
+    def weight_beside(self, others: Iterable[str]) -> float:
+        present = set(others)
+        strengths = [r.strength for r in self.raises if present & set(r.beside)]
+        base = self.weight if self.weight is not None else STRENGTH_WEIGHTS[self.strength]
+        return max([base, *(STRENGTH_WEIGHTS[s] for s in strengths)])
+
+
+class AtLeast(_Strict):
+    n: int
+    of: tuple[str, ...]
+
+
+class Floor(_Strict):
+    """A band below which a combination may not fall."""
+
+    id: str
+    band: Literal[1, 2, 3]
+    all: tuple[tuple[str, ...], ...] = ()
+    """Of each inner list, one must be present."""
+    at_least: AtLeast | None = None
+    weak_only: int | None = None
+    """So many indicators, all of strength 1."""
+    scopes: tuple[Scope, ...] = ("overseas", "domestic", "ship", "hidden")
+    why: str
+
+    @model_validator(mode="after")
+    def _conditional(self) -> "Floor":
+        if not (self.all or self.at_least or self.weak_only):
+            raise ValueError("a floor without a condition: give all, at_least or weak_only")
+        return self
+
+
+class Cue(_Strict):
+    """Words that speak for (+) or against (-) a text being an offer of work."""
+
+    id: str
+    weight: float
+    at_most: int = 1
+    """So many hits count."""
+    phrases: tuple[str, ...]
+
+
+class _File(_Strict):
+    lists: dict[str, tuple[str, ...]] = {}
+    indicators: tuple[Indicator, ...] = ()
+    floors: tuple[Floor, ...] = ()
+    cues: tuple[Cue, ...] = ()
+
+
+@dataclass(frozen=True)
+class Registry:
+    indicators: Mapping[str, Indicator]
+    floors: tuple[Floor, ...]
+    cues: Mapping[str, Cue]
+    lists: Mapping[str, tuple[str, ...]]
+
+    def of_groups(self, *groups: str) -> tuple[Indicator, ...]:
+        return tuple(entry for entry in self.indicators.values() if entry.group in groups)
+
+    @cached_property
+    def phrases(self) -> Phrases:
+        entries: tuple[Indicator | Cue, ...] = (*self.indicators.values(), *self.cues.values())
+        return Phrases.of(((entry.id, phrase) for entry in entries for phrase in entry.phrases), self.lists)
+
+    @cached_property
+    def exceptions(self) -> Mapping[str, Phrases]:
+        return {
+            entry.id: Phrases.of(((entry.id, phrase) for phrase in entry.not_when), self.lists)
+            for entry in self.indicators.values()
+            if entry.not_when
+        }
+
+
+@lru_cache(maxsize=4)
+def load_registry(directory: Path = DIRECTORY) -> Registry:
+    lists: dict[str, tuple[str, ...]] = {}
+    indicators: dict[str, Indicator] = {}
+    floors: list[Floor] = []
+    cues: dict[str, Cue] = {}
+    paths = sorted(directory.glob("*.yml"))
+    if not paths:
+        raise RegistryError(f"{directory} holds no *.yml: point at the folder of the indicators")
+    for path in paths:
+        content = _read(path)
+        for name in (*(e.id for e in content.indicators), *(c.id for c in content.cues)):
+            if name in indicators or name in cues:
+                raise RegistryError(f"{path.name}: {name} stands twice in the registry: rename or delete one")
+        lists |= content.lists
+        indicators |= {entry.id: entry for entry in content.indicators}
+        cues |= {cue.id: cue for cue in content.cues}
+        floors += content.floors
+    registry = Registry(indicators, tuple(floors), cues, lists)
+    _check(registry)
+    return registry
+
+
+def _read(path: Path) -> _File:
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    try:
+        raw: Any = yaml.load(path.read_text(encoding="utf-8"), Loader=loader)  # noqa: S506 - a safe loader, in C where there is one
+        return _File.model_validate(raw)
+    except yaml.YAMLError as error:
+        raise RegistryError(f"{path.name} is not YAML: {error}") from error
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise RegistryError(f"{path.name}, {_place(raw, first['loc'])}: {first['msg']}") from error
+
+
+def _place(raw: Any, location: tuple[int | str, ...]) -> str:
+    """Name an entry by its id, not by its number in the file."""
+    match location:
+        case (str(section), int(number), *rest):
+            entry = raw[section][number]
+            name = entry.get("id", f"entry {number + 1}") if isinstance(entry, dict) else f"entry {number + 1}"
+            return ".".join([f"{section} {name}", *(str(part) for part in rest)])
+        case _:
+            return ".".join(str(part) for part in location) or "the whole file"
+
+
+def _check(registry: Registry) -> None:
+    known = set(registry.indicators)
+    for entry in registry.indicators.values():
+        for phrase in (*entry.phrases, *entry.not_when):
+            try:
+                Phrases.of([(entry.id, phrase)], registry.lists)
+            except PhraseError as error:
+                raise RegistryError(f"{entry.id}: {error}") from error
+        for other in (*entry.only_with, *(name for r in entry.raises for name in r.beside)):
+            if other not in known:
+                raise RegistryError(f"{entry.id} names {other}, which is in no file: correct the id")
+    for floor in registry.floors:
+        named = {name for group in floor.all for name in group} | set(floor.at_least.of if floor.at_least else ())
+        for name in sorted(named - known):
+            raise RegistryError(f"floor {floor.id} names {name}, which is in no file: correct the id")

@@ -1,0 +1,66 @@
+"""The sentences of a text, with what a sentence as a whole says of the case."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from nlp.content import cues, lowered
+from nlp.counts import Count, find_counts
+from nlp.gazetteer import text_of
+from nlp.language import sentences
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """`start` and `end` are offsets in the joined text; the title is sentence 0, the lead sentence 1."""
+
+    index: int
+    start: int
+    end: int
+    text: str
+    totals: bool
+    earlier: bool
+    general: bool
+
+    @cached_property
+    def low(self) -> str:
+        return lowered(self.text)
+
+    @cached_property
+    def counts(self) -> list[Count]:
+        """Offsets within the sentence."""
+        return find_counts(self.text)
+
+    @property
+    def position_weight(self) -> float:
+        if self.index < 3:
+            return (3.0, 2.5, 2.0)[self.index]
+        return 1.0 if self.index < 8 else 0.3
+
+
+def story(doc: "Doc", title_end: int) -> list[Sentence]:
+    """`title_end`: where the title ends in the joined text; without a title the lead is sentence 1 all the same."""
+    rules = cues("story", "patterns")
+    text = text_of(doc)
+    spans = sentences(doc)
+    shift = 0 if spans and spans[0][0] < title_end else 1
+    title = max((i for i, (start, _) in enumerate(spans) if start < title_end), default=-1)
+    found = []
+    for number, (start, end) in enumerate(spans):
+        piece = text[start:end]
+        low = lowered(piece)
+        found.append(
+            Sentence(
+                index=0 if number <= title else number - max(title, 0) + shift,
+                start=start,
+                end=end,
+                text=piece,
+                totals=rules["totals"].search(low) is not None,
+                earlier=number > 0 and rules["earlier"].search(low) is not None,
+                general=rules["general"].search(low) is not None,
+            )
+        )
+    return found

@@ -1,0 +1,30 @@
+"""`python -m nlp.train kinds|vectors DATA OWN_TEXTS`: make the shipped models anew from the folder of real data."""
+
+import argparse
+import json
+import sys
+from pathlib import Path
+
+MODELS = Path(__file__).parents[1] / "models"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m nlp.train", description=__doc__)
+    parser.add_argument("model", choices=["kinds", "vectors"])
+    parser.add_argument("data", type=Path, help="folder of real data")
+    parser.add_argument("own_texts", type=Path, help="the twin's news.jsonl")
+    given = parser.parse_args()
+    if given.model == "kinds":
+        from nlp.train.examples import examples
+        from nlp.train.news_kinds import train
+
+        figures = dict(train(examples(given.data, given.own_texts), MODELS / "news-kinds"))
+    else:
+        from nlp.train.static_vectors import train as train_vectors
+
+        figures = {"pairs": train_vectors(given.data, MODELS / "static-id")}
+    sys.stdout.write(json.dumps(figures) + "\n")
+
+
+if __name__ == "__main__":
+    main()

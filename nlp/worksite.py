@@ -1,0 +1,69 @@
+"""Where the work of an offer is done: the countries, and whether it is abroad, at home, at sea or not told."""
+
+from typing import NamedTuple
+
+from nlp.content import patterns
+from nlp.places import find_places
+from nlp.text import Mention, Normalised
+from warehouse.contracts import Scope
+
+_CUISINES = {"JP", "KR", "CN", "TH", "IT", "IN", "VN", "FR", "TR"}
+_PRONOUNS = {"us", "as", "it", "my", "me", "in", "is", "am", "id", "at", "be", "la", "ph"}
+"""English words that look like codes of countries."""
+_HEAD = 120
+"""Characters from the start in which a country needs no words around it: titles and first lines."""
+
+
+class Worksite(NamedTuple):
+    """`mentions` lie in the normalised text: the names that made the destination."""
+
+    scope: Scope
+    destination: tuple[str, ...]
+    mentions: tuple[Mention, ...]
+
+
+def find_worksite(normalised: Normalised, location: str | None = None) -> Worksite:
+    """`location` is the field of a job board; the text may still name a country of its own."""
+    text = normalised.text
+    named = find_places(text, lower=True)
+    rules = patterns("offers_worksite")
+    migrant = len({match[0] for match in rules["migrant"].finditer(text)})
+    abroad = [m for m in named if m.canonical and not m.canonical.startswith("ID") and _is_workplace(text, m, migrant)]
+    at_home = [m for m in named if m.canonical and m.canonical.startswith("ID") and _is_home_site(text, m)]
+    located = _countries(find_places(location, lower=True)) if location else ()
+    foreign_location = tuple(country for country in located if country != "ID")
+    if foreign_location:
+        return Worksite("overseas", foreign_location, tuple(abroad))
+    if abroad and not ((located or at_home) and not migrant):
+        return Worksite("overseas", _countries(abroad), tuple(abroad))
+    if rules["ship"].search(text) and not (located and not migrant):
+        return Worksite("ship", (), ())
+    if rules["hidden"].search(text) and not (located and migrant < 2):
+        return Worksite("hidden", (), ())
+    if migrant >= 3 and not at_home and not located:
+        return Worksite("hidden", (), ())
+    home = at_home or located or any((m.canonical or "").startswith("ID") for m in named)
+    return Worksite("domestic", ("ID",) if home else (), ())
+
+
+def _countries(mentions: list[Mention]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((m.canonical or "")[:2] for m in mentions if m.canonical))
+
+
+def _is_workplace(text: str, mention: Mention, migrant: int) -> bool:
+    rules = patterns("offers_worksite")
+    before = text[max(0, mention.start - 40) : mention.start]
+    after = text[mention.end : mention.end + 24]
+    if mention.text in _PRONOUNS:
+        return False
+    if text[mention.start - 1 : mention.start] in {"#", "@"} or rules["not_place_before"].search(before):
+        return False
+    if rules["not_place_after"].search(after):
+        return False
+    if mention.canonical in _CUISINES and rules["cuisine_before"].search(before):
+        return False
+    return bool(rules["place_before"].search(before)) or mention.start < _HEAD or migrant >= 2
+
+
+def _is_home_site(text: str, mention: Mention) -> bool:
+    return bool(patterns("offers_worksite")["domestic"].search(text[max(0, mention.start - 40) : mention.start]))

@@ -1,0 +1,103 @@
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crawlers.extract import boilerplate
+
+SEED = Path(__file__).parents[2].parent / "shared" / "seed"
+
+BODY = """\
+Mataram (ANTARA) - Dinas mencatat dua belas calon pekerja batal berangkat.
+SCROLL TO CONTINUE WITH CONTENT
+Baca juga: Perekrut ditangkap di Lombok
+"Kami sudah memeriksa dokumennya," kata Baiq Rinjani.
+[Gambas:Video 20detik]
+Baca juga:
+Tiga Orang Perekrut Ilegal Ditangkap di Bandara
+Warga yang curiga dapat menelepon 0800-0000-11.
+
+Pewarta : Lalu Gunung Sari
+Editor: Ni Luh Contoh
+Copyright © ANTARA 2026
+Dilarang keras mengambil konten, melakukan crawling atau pengindeksan otomatis untuk AI di situs web ini.
+"""
+
+
+def test_boilerplate_goes_and_sentences_stay() -> None:
+    body = boilerplate.separate(BODY)
+    assert body.text.splitlines() == [
+        "Dinas mencatat dua belas calon pekerja batal berangkat.",
+        '"Kami sudah memeriksa dokumennya," kata Baiq Rinjani.',
+        "Warga yang curiga dapat menelepon 0800-0000-11.",
+    ]
+    assert (body.byline, body.editor, body.dateline) == ("Lalu Gunung Sari", "Ni Luh Contoh", "Mataram (ANTARA)")
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Lihat juga : Sindikat lain", "Simak Video 'Penangkapan'", "ADVERTISEMENT", "Halaman 1/2", "Pilihan Editor: Tiga cara",
+     "Scroll ke bawah untuk melanjutkan membaca", "Cek berita dan artikel yg lain di Google News", "#berita #kabar #uji",
+     "Dapatkan update berita pilihan lewat WhatsApp Channel Kabar Uji"],
+)  # fmt: skip
+def test_known_lines(line: str) -> None:
+    assert boilerplate.separate(f"Kalimat pertama.\n{line}\nKalimat kedua.").text == "Kalimat pertama.\nKalimat kedua."
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["Warga diminta simak pengumuman resmi.", "Ia lihat juga dokumen milik temannya.", "Editor video dibutuhkan segera di Surabaya.",
+     "Sumber: kepolisian setempat.", "Baca kontrak sebelum berangkat.", "Penulis surat itu, kata polisi, belum ditemukan."],
+)  # fmt: skip
+def test_real_sentences_stay(sentence: str) -> None:
+    assert boilerplate.separate(f"{sentence}\nKalimat kedua.").text.startswith(sentence)
+
+
+def test_a_headline_inside_a_line_ends_before_the_next_sentence() -> None:
+    text = "Mereka pulang. Baca juga: Polisi Tangkap Perekrut Pekerja Ilegal di Lombok Kepala dinas berterima kasih."
+    assert boilerplate.separate(text).text == "Mereka pulang.  Kepala dinas berterima kasih."
+
+
+def test_glued_credits_are_told_apart() -> None:
+    body = boilerplate.separate("Satu kalimat.\nPewarta: Lalu SariEditor: Ni Luh Copyright © ANTARA 2026")
+    assert (body.text, body.byline) == ("Satu kalimat.", "Lalu Sari")
+
+
+def test_signature_and_tags_below_it() -> None:
+    body = boilerplate.separate("Satu kalimat saja di sini.\n(abc/def)\npekerja migran\nlombok timur")
+    assert (body.text, body.desk_code) == ("Satu kalimat saja di sini.", "abc/def")
+
+
+def test_an_abbreviation_at_the_end_is_no_signature() -> None:
+    assert boilerplate.separate("Mereka warga negara Indonesia (WNI)").text.endswith("(WNI)")
+
+
+def test_rules_of_a_source() -> None:
+    assert boilerplate.separate("Ikut terus.\nKabar Uji, tajam!", ("kabar uji, .*",)).text == "Ikut terus."
+
+
+@given(st.lists(st.sampled_from(BODY.splitlines()) | st.text(max_size=50), max_size=12))
+def test_blanking_keeps_every_offset(lines: list[str]) -> None:
+    text = "\n".join(lines)
+    blank = boilerplate.blanked(text)
+    assert len(blank) == len(text)
+    assert all(new in {old, " "} for old, new in zip(text, blank, strict=True))
+    where = boilerplate.spans(text)
+    assert all(first[1] < second[0] for first, second in pairwise(where))
+
+
+def test_the_seed_article() -> None:
+    if not SEED.is_dir():
+        pytest.skip("the shared seed article is not here")
+    text = next(SEED.glob("*.txt")).read_text(encoding="utf-8")
+    body = boilerplate.separate(text)
+    assert "081138830666" in body.text
+    for word in ("Baca juga", "Pewarta", "Editor", "Copyright"):
+        assert word in text
+        assert word not in body.text
+    assert body.byline
+    assert body.editor
+    removed = [line for line in text.splitlines() if line.strip() and line not in body.text]
+    assert len(removed) == 6

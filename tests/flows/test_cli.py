@@ -1,0 +1,173 @@
+"""Wrong use, missing things and broken surroundings: one sentence that says what to do, and the documented exit code."""
+
+import errno
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from flows.cli.main import run
+from tests.flows.conftest import Suar
+
+ROOT = Path(__file__).parents[2]
+
+
+def sentence(err: str) -> str:
+    """The only line of standard error."""
+    lines = err.strip().splitlines()
+    assert len(lines) == 1, err
+    assert lines[0].endswith((".", "?"))
+    assert "Traceback" not in err
+    return lines[0]
+
+
+def test_help_answers_at_once() -> None:
+    best = min(_seconds([sys.executable, "-c", "from flows.cli import main; main()", "--help"]) for _ in range(3))
+    assert best < 0.5
+
+
+def _seconds(command: list[str]) -> float:
+    start = time.perf_counter()
+    subprocess.run(command, check=True, cwd=ROOT, stdout=subprocess.DEVNULL)
+    return time.perf_counter() - start
+
+
+@pytest.mark.parametrize(
+    ("arguments", "word"),
+    [
+        (["run", "--bogus"], "--bogus"),
+        (["nothing"], "nothing"),
+        (["review", "add", "abc", "maybe"], "maybe"),
+        (["sql"], "query"),
+        (["detect", "a", "b"], "b"),
+        (["run", "--since", "yesterday"], "--since yesterday"),
+        (["digest", "preview", "--week", "47"], "2026-W47"),
+        (["import", "missing.jsonl"], "missing.jsonl"),
+        (["import", "."], "is a folder"),
+        (["run", "--source", "nowhere"], "nowhere"),
+        (["takedown"], "--url"),
+        (["takedown", "--url", "ftp://x"], "ftp://x"),
+        (["takedown", "--doc", "0000"], "0000"),
+        (["evaluate", "news", "--gold", "x"], "--answers"),
+        (["sql", "SELECT 1", "--json", "--csv"], "--csv"),
+    ],
+)
+def test_wrong_use_is_one_sentence_and_code_2(suar: Suar, arguments: list[str], word: str) -> None:
+    code, out, err = suar(*arguments)
+    assert code == 2
+    assert out == ""
+    assert word in sentence(err)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["sql", "SELECT 1"],
+        ["trace", "abc"],
+        ["review", "add", "abc", "confirm"],
+        ["review", "list"],
+        ["digest", "preview"],
+    ],
+)
+def test_an_empty_home_says_what_to_do(suar: Suar, home: Path, arguments: list[str]) -> None:
+    code, _, err = suar(*arguments)
+    assert code == 1
+    assert "suar run" in sentence(err)
+    assert not home.exists()
+
+
+def test_a_missing_file_to_detect(suar: Suar) -> None:
+    code, _, err = suar("detect", "nowhere.txt")
+    assert code == 1
+    assert "nowhere.txt does not exist" in sentence(err)
+
+
+def test_a_broken_config_is_named(suar: Suar, home: Path) -> None:
+    home.mkdir()
+    (home / "config.toml").write_text("colour = 'red'")
+    code, _, err = suar("sql", "SELECT 1")
+    assert code == 1
+    assert "`colour`" in sentence(err)
+
+
+def test_home_counts_wherever_it_stands(suar: Suar, tmp_path: Path) -> None:
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "config.toml").write_text("colour = 'red'")
+    for arguments in (
+        ["--home", str(other), "sql", "SELECT 1"],
+        ["sql", "SELECT 1", "--home", str(other)],
+        ["sql", f"--home={other}", "SELECT 1"],
+    ):
+        code, _, err = suar(*arguments)
+        assert (code, "other" in sentence(err)) == (1, True)
+
+
+@pytest.mark.parametrize(
+    ("error", "word"),
+    [
+        (OSError(errno.ENOSPC, "No space left on device", "x"), "disk is full"),
+        (PermissionError(errno.EACCES, "Permission denied", "there"), "there may not be used"),
+        (OSError(errno.EROFS, "Read-only file system", "x"), "read-only"),
+        (IsADirectoryError(errno.EISDIR, "Is a directory", "there"), "there is not the kind"),
+        (OSError(errno.EIO, "Input/output error", "there"), "there cannot be used"),
+    ],
+)
+def test_broken_surroundings_are_one_sentence(
+    suar: Suar, monkeypatch: pytest.MonkeyPatch, error: OSError, word: str
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise error
+
+    monkeypatch.setattr("crawlers.source.load_sources", fail)
+    code, _, err = suar("sources", "list")
+    assert code == 1
+    assert word in sentence(err)
+
+
+def test_a_bug_shows_itself(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("crawlers.source.load_sources", fail)
+    with pytest.raises(ZeroDivisionError):
+        run(["sources", "list"])
+
+
+def test_an_interrupt_is_quiet(suar: Suar, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupt(*_: object, **__: object) -> None:
+        os.kill(os.getpid(), signal.SIGINT)
+        signal.pause()
+
+    monkeypatch.setattr("crawlers.source.load_sources", interrupt)
+    assert suar("sources", "list") == (130, "", "")
+
+
+def test_a_reader_that_goes_away_is_no_error() -> None:
+    script = f"{sys.executable} -c 'from flows.cli import main; main()' sources list --json | head -c 1"
+    done = subprocess.run(
+        ["bash", "-c", f"set -o pipefail; {script}"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_sources_list_and_lint(suar: Suar, tmp_path: Path) -> None:
+    code, out, _ = suar("sources", "list", "--json")
+    assert code == 0
+    assert {"id", "enabled", "permission"} <= json.loads(out)[0].keys()
+    assert suar("sources", "lint")[0] == 0
+    (tmp_path / "broken.yml").write_text("id: other\n")
+    code, out, _ = suar("sources", "lint", str(tmp_path), "--json")
+    assert code == 1
+    assert {"file", "line", "message"} == json.loads(out)[0].keys()
+
+
+def test_version(suar: Suar) -> None:
+    code, out, _ = suar("--version")
+    assert code == 0
+    assert out.startswith("suar ")

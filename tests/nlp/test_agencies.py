@@ -1,0 +1,91 @@
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nlp.agencies import agency_names, find_agencies
+
+SEED = Path(__file__).parents[2].parent / "shared" / "seed"
+
+
+def names(text: str) -> list[str]:
+    return list(agency_names(find_agencies(text)))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Ditreskrimum Polda Nusa Tenggara Barat", ["Polda NTB"]),
+        ("Wakapolda Kepulauan Riau", ["Polda Kepri"]),
+        ("Satreskrim Polres Metro Bekasi Kota", ["Polres Metro Bekasi Kota"]),
+        ("Kapolres Lombok Timur AKBP Contoh", ["Polres Lombok Timur"]),
+        ("POLRESTA MATARAM", ["Polresta Mataram"]),
+        ("Polsek Praya Barat Daya", ["Polsek Praya Barat"]),
+        ("Polresta Bandara Soekarno-Hatta", ["Polresta Bandara Soekarno-Hatta"]),
+        ("Polda Metro Jaya", ["Polda Metro Jaya"]),
+        ("Dittipidum Bareskrim Polri", ["Bareskrim"]),
+        ("Kapolri dan Divhubinter", ["Polri"]),
+        ("Satgas TPPO Polri", ["Satgas TPPO"]),
+        ("Satgas TPPO Polda Jawa Barat", ["Polda Jabar"]),
+        ("Balai Pelayanan Pelindungan Pekerja Migran Indonesia (BP3MI) Nusa Tenggara Barat", ["BP3MI NTB"]),
+        ("UPT BP2MI Jawa Tengah", ["BP3MI Jateng"]),
+        ("Dinas Tenaga Kerja dan Transmigrasi (Disnakertrans) NTB", ["Disnakertrans NTB"]),
+        ("Dinas Tenaga Kerja Kabupaten Tegal", ["Disnaker Tegal"]),
+        ("Kantor Imigrasi Kelas I Khusus TPI Batam", ["Imigrasi Batam"]),
+        ("petugas imigrasi di bandara", ["Imigrasi"]),
+        ("Menteri P2MI dan Menlu", ["KP2MI", "Kemlu"]),
+        ("Kejaksaan Negeri (Kejari) Kota Bekasi", ["Kejari Bekasi"]),
+        ("Pengadilan Negeri Mataram", ["PN Mataram"]),
+        ("Pengadilan Tinggi Jawa Timur", ["PT Jatim"]),
+        ("Gubernur NTT, Bupati Indramayu, Wali Kota Batam", ["Pemprov NTT", "Pemkab Indramayu", "Pemkot Batam"]),
+        ("Kedutaan Besar RI di Kamboja", ["KBRI Phnom Penh"]),
+        ("Konsulat RI Tawau", ["KRI Tawau"]),
+        ("Lanal Nunukan dan Satgas Pamtas", ["TNI AL", "TNI AD"]),
+        ("UPTD PPA Kota Mataram", ["UPTD PPA"]),
+    ],
+)
+def test_canonical_names(text: str, expected: list[str]) -> None:
+    assert names(f"Menurut {text}, kasus itu diusut.") == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kementerian Luar Negeri Malaysia menolak.",
+        "Imigrasi Malaysia menahan mereka.",
+        "Mantan Kapolda NTB hadir.",
+        "Jumpa pers digelar di Mapolres Bogor.",
+        "PT Maju Contoh merekrut warga.",
+        "MA (23) dan MK (30) ditangkap polisi.",
+        "Ia melanggar aturan imigrasi setempat.",
+        "Jenazah dibawa ke RS Polri.",
+    ],
+)
+def test_what_is_no_body_of_the_list(text: str) -> None:
+    assert names(text) == []
+
+
+def test_an_embassy_without_a_city_is_that_of_the_country_named() -> None:
+    assert names("KBRI mendampingi WNI yang disekap di Myanmar.") == ["KBRI Yangon"]
+
+
+def test_a_short_form_joins_the_full_name() -> None:
+    assert names("BP3MI Kepri menjemput mereka. Kepala BP3MI berterima kasih.") == ["BP3MI Kepri"]
+
+
+def test_linked_headlines_are_no_text() -> None:
+    assert names("Kemlu bekerja.\nBaca juga: Bareskrim bergerak\nSelesai.") == ["Kemlu"]
+
+
+@pytest.mark.skipif(not SEED.exists(), reason="the seed article lies in ../shared")
+def test_the_seed_article() -> None:
+    text = next(SEED.glob("*.txt")).read_text("utf-8")
+    assert names(text) == ["Polda NTB", "Disnakertrans NTB", "BP3MI NTB", "Imigrasi"]
+
+
+@given(st.text(max_size=200))
+def test_offsets_are_exact_in_any_text(noise: str) -> None:
+    text = f"{noise} Polda NTB {noise}"
+    for agency in find_agencies(text):
+        assert text[agency.start : agency.end].split() == agency.text.split()

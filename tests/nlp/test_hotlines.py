@@ -1,0 +1,60 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nlp.hotlines import find_hotlines, find_phones, hotline_body
+
+
+def lines(text: str) -> list[str | None]:
+    return [line.canonical for line in find_hotlines(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("Warga dapat melapor ke layanan pengaduan Polres Contoh di nomor 0812-0000-1234.", ["081200001234"]),
+        ("Hubungi SAPA 129 atau call center 110 milik Polri.", ["129", "110"]),
+        ("Hotline KBRI dapat dihubungi di +855 12 813 282.", ["+85512813282"]),
+        (
+            "Posko BP3MI menerima pengaduan lewat WhatsApp 0811 0000 222 atau 0811 0000 333.",
+            ["08110000222", "08110000333"],
+        ),
+    ],
+)
+def test_lines_for_the_public(text: str, numbers: list[str]) -> None:
+    assert lines(text) == numbers
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Pelamar diminta menghubungi admin di WhatsApp 0812-0000-1234.",
+        "Pelanggan dapat menghubungi layanan PT Maju Contoh di 0812-0000-1234.",
+        "Akun palsu mengatasnamakan Polda memakai nomor 0812-0000-1234.",
+        "Keluarga korban memberi nomor 0812-0000-1234 kepada tetangga.",
+        "Sebanyak 110 orang hadir dan 129 kasus dilaporkan ke Polda.",
+        "Peraturan Nomor 110 Tahun 2020 menjadi dasar layanan itu.",
+        "Redaksi membuka layanan di WhatsApp 0812-0000-1234.",
+    ],
+)
+def test_other_numbers_are_no_hotlines(text: str) -> None:
+    assert lines(text) == []
+
+
+def test_the_layer_of_a_quote_may_be_in_the_sentence_before() -> None:
+    assert lines("Polda Contoh membuka posko.\nMasyarakat bisa menghubungi nomor 0812-0000-1234.") == ["081200001234"]
+
+
+def test_a_known_line_needs_no_context() -> None:
+    assert hotline_body("081138830666") == "Polda NTB"
+    assert lines("Nomornya 0811-3883-0666 saja.") == ["081138830666"]
+
+
+def test_times_and_sums_are_no_telephones() -> None:
+    assert find_phones("Buka pukul 07.00-22.00, harga Rp 1.500.000.000 saja") == []
+
+
+@given(st.text(max_size=300))
+def test_any_text_is_read(text: str) -> None:
+    for line in find_hotlines(text):
+        assert text[line.start : line.end] == line.text

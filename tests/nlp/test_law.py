@@ -1,0 +1,64 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nlp.law import find_laws, legal_basis
+
+
+def basis(text: str) -> list[str]:
+    return sorted({str(law.canonical) for law in legal_basis(text, find_laws(text))})
+
+
+TPPO, PMI = "UU 21/2007", "UU 18/2017"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Pasal 10 dan/atau Pasal 11 jo Pasal 4 UU 21/2007",
+            [f"{TPPO} Pasal 10", f"{TPPO} Pasal 11", f"{TPPO} Pasal 4"],
+        ),
+        (
+            "dijerat Pasal 4 jo Pasal 10 UU Nomor 21 Tahun 2007 tentang TPPO dan Pasal 81 juncto 69 UU RI No. 18 Tahun 2017",
+            [f"{PMI} Pasal 69", f"{PMI} Pasal 81", f"{TPPO} Pasal 10", f"{TPPO} Pasal 4"],
+        ),
+        ("Pasal 2 ayat (1), 3, dan 4 UU TPPO", [f"{TPPO} Pasal 2", f"{TPPO} Pasal 3", f"{TPPO} Pasal 4"]),
+        ("UU 21/2007 Pasal 2 dan UU 18/2017 Pasal 81", [f"{PMI} Pasal 81", f"{TPPO} Pasal 2"]),
+        ("Pasal 81 jo Pasal 69 UU RI No 21 Tahun 2017", [f"{PMI} Pasal 69", f"{PMI} Pasal 81"]),
+        ("Pasal 81 UU No 17 Tahun 2017 tentang perlindungan pekerja migran", [f"{PMI} Pasal 81"]),
+        ("Pasal 81 UU Nomor 18 Tahun 1917", [f"{PMI} Pasal 81"]),
+        ("Pasal 378 KUHP subsider Pasal 372 KUHP", ["KUHP Pasal 372", "KUHP Pasal 378"]),
+        ("dijerat Pasal 455 KUHP baru", ["UU 1/2023 Pasal 455"]),
+        ("Pasal 457 UU Nomor 1 Tahun 2023 tentang KUHP", ["UU 1/2023 Pasal 457"]),
+        (
+            "Pasal 83 jo Pasal 76F UU 35/2014 tentang Perubahan atas UU 23/2002 tentang Perlindungan Anak",
+            ["UU 35/2014 Pasal 76F", "UU 35/2014 Pasal 83"],
+        ),
+        ("Pasal 120 ayat 1 UU Nomor 6 Tahun 2011 tentang Keimigrasian", ["UU 6/2011 Pasal 120"]),
+        ("dijerat dengan UU TPPO", [TPPO]),
+    ],
+)
+def test_citations(text: str, expected: list[str]) -> None:
+    assert basis(f"Pelaku {text}.") == expected
+
+
+def test_a_statute_named_in_general_is_none() -> None:
+    assert basis("Pemerintah menyosialisasikan UU TPPO kepada warga.") == []
+
+
+def test_an_article_of_nothing_known_is_none() -> None:
+    assert basis("Dalam Pasal 7 perjanjian itu diatur soal cuti.") == []
+
+
+def test_an_article_alone_belongs_to_the_statute_charged() -> None:
+    assert basis("Ia dijerat Pasal 81 UU 18/2017. Ancaman Pasal 83 lebih berat.") == [
+        f"{PMI} Pasal 81",
+        f"{PMI} Pasal 83",
+    ]
+
+
+@given(st.text(alphabet="Pasl 0123456789jodanU/KHP.,()aytTtg\n", max_size=300))
+def test_offsets_are_exact_in_any_text(text: str) -> None:
+    for law in find_laws(text):
+        assert text[law.start : law.end] == law.text
