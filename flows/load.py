@@ -40,6 +40,8 @@ def load(
 
 
 def indicator_rows() -> list[IndicatorRow]:
+    """The registry as analysts see it: indicators of offers, and cues of news kinds."""
+    from nlp.kind_features import cue_registry
     from nlp.registry import load_registry
 
     return [
@@ -52,7 +54,8 @@ def indicator_rows() -> list[IndicatorRow]:
             weight=entry.weight_beside(()),
             source=entry.source,
         )
-        for entry in load_registry().indicators.values()
+        for registry in (load_registry(), cue_registry())
+        for entry in registry.indicators.values()
     ]
 
 

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from nlp.content import content, patterns, table, word_list
 from nlp.gazetteer import Gazetteer, text_of, words
-from nlp.places import Place, gazetteer_hits, places_in
-from nlp.sentences import asides, inside
+from nlp.places import Place, gazetteer_hits, hit_starts, places_in
+from nlp.sentences import asides
+from nlp.spans import Spans
 from nlp.text import Mention
 
 if TYPE_CHECKING:
@@ -81,11 +82,12 @@ def _read_names(doc: "Doc") -> list[Named]:
     if not hits:
         return []
     places = {start: (end, place) for start, end, place in gazetteer_hits(doc)}
+    aside = Spans(asides(doc))
     named: list[Named] = []
     reached = 0
     for number, (start, end, body) in enumerate(hits):
         following = hits[number + 1] if number + 1 < len(hits) else None
-        if start < reached or inside(asides(doc), doc[start].idx) or not body.canonical:
+        if start < reached or doc[start].idx in aside or not body.canonical:
             continue
         item = _read_name(doc, start, end, body, places)
         if item and _stands(doc, item, named, following):
@@ -193,7 +195,7 @@ def _goes_on(doc: "Doc", end: int, body: Body) -> bool:
     """Whether the name goes on after a known place: Kota of a city police, Barat of a district."""
     if end >= len(doc) or not doc[end].text.istitle():
         return False
-    if end + 1 < len(doc) and any(start == end + 1 for start, _, _ in gazetteer_hits(doc)):
+    if end + 1 < len(doc) and end + 1 in hit_starts(doc):
         return False
     district = body.canonical.startswith("Polsek") and doc[end].lower_ in word_list("agencies", "directions")
     return doc[end].text == "Kota" or district
@@ -219,7 +221,7 @@ def _printed_place(doc: "Doc", position: int, body: Body) -> tuple[str | None, i
 
 def _width_of_name(doc: "Doc", position: int) -> int:
     second = doc[position + 1] if position + 1 < len(doc) else None
-    if second is None or not second.text.istitle() or any(start == position + 1 for start, _, _ in gazetteer_hits(doc)):
+    if second is None or not second.text.istitle() or position + 1 in hit_starts(doc):
         return 1
     first = doc[position]
     known = f"{first.text} {second.text}" in _districts()

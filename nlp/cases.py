@@ -14,6 +14,7 @@ from nlp.money import find_money
 from nlp.people import Figure, accused_abroad, minor_involved, suspects, victims
 from nlp.procedure import event_day, exploitation, promised_job, stage
 from nlp.routes import domestic, read_route
+from nlp.spans import Spans
 from nlp.story import Sentence, story
 from nlp.text import Reading
 from warehouse.contracts import Case, Pay, Span, Stage
@@ -110,8 +111,8 @@ class _Record:
         return sorted(found)
 
     def _route(self, suffered: list[str]) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
-        named = mentions(self.doc, "AGENCY")
-        places = [p for p in mentions(self.doc, "GPE") if not any(a.start <= p.start < a.end for a in named)]
+        bodies = Spans((m.start, m.end) for m in mentions(self.doc, "AGENCY"))
+        places = [p for p in mentions(self.doc, "GPE") if p.start not in bodies]
         route = read_route(self.text, self.story, places)
         if not route.destinations and _DOMESTIC & set(suffered):
             at_home = domestic(self.story)

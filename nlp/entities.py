@@ -7,7 +7,8 @@ from nlp.gazetteer import text_of
 from nlp.language import mentions
 from nlp.money import find_money
 from nlp.names import find_people
-from nlp.sentences import asides, inside
+from nlp.sentences import asides
+from nlp.spans import Spans
 from nlp.text import Mention, Reading
 from nlp.when import find_days
 from warehouse.contracts import Entity, EntityLabel
@@ -21,14 +22,14 @@ _LABELS: dict[str, EntityLabel] = {"GPE": "GPE", "AGENCY": "AGENCY", "LAW": "LAW
 def find_entities(doc: "Doc", reading: Reading) -> tuple[Entity, ...]:
     """In the order of the text; places inside the name of a body are part of that name."""
     named = [mention for mention in mentions(doc) if mention.label in _LABELS]
-    bodies = [(m.start, m.end) for m in named if m.label == "AGENCY"]
-    found = [m for m in named if m.label != "GPE" or not any(s <= m.start < e for s, e in bodies)]
+    bodies = Spans((m.start, m.end) for m in named if m.label == "AGENCY")
+    found = [m for m in named if m.label != "GPE" or m.start not in bodies]
     found += _others(doc, reading)
     return tuple(_entity(mention, reading) for mention in sorted(found, key=lambda m: (m.start, m.end)))
 
 
 def _others(doc: "Doc", reading: Reading) -> list[Mention]:
-    text = text_of(doc)
+    text, aside = text_of(doc), Spans(asides(doc))
     people = [
         p
         for p in find_people(doc, title_end=len(reading.title))
@@ -38,7 +39,7 @@ def _others(doc: "Doc", reading: Reading) -> list[Mention]:
     found += [Mention("DATE", d.start, d.end, text[d.start : d.end], d.value) for d in find_days(text, None)]
     found += [Mention("MONEY", m.start, m.end, text[m.start : m.end], None) for m in find_money(text)]
     found += [Mention("ORG", *m.span(), m[0]) for m in patterns("entities")["company"].finditer(text)]
-    return [mention for mention in found if not inside(asides(doc), mention.start)]
+    return [mention for mention in found if mention.start not in aside]
 
 
 def _entity(mention: Mention, reading: Reading) -> Entity:

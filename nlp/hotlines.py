@@ -1,6 +1,7 @@
 """Telephone numbers in a text, and which of them are lines offered to the public."""
 
 import re
+from bisect import bisect_right
 from functools import cache
 
 from nlp.content import patterns, table
@@ -68,8 +69,8 @@ def _follows(text: str, lines: list[Mention], phone: Mention) -> bool:
 
 def _offered_by_a_body(text: str, sentences: list[tuple[int, int]], phone: Mention) -> bool:
     rules = patterns("hotlines")
-    index = next((i for i, (start, end) in enumerate(sentences) if start <= phone.start < end), None)
-    if index is None or len(phone.canonical or "") < 5:
+    index = bisect_right(sentences, (phone.start, len(text))) - 1
+    if index < 0 or phone.start >= sentences[index][1] or len(phone.canonical or "") < 5:
         return False
     start, end = sentences[index]
     sentence = text[max(start, phone.start - 250) : min(end, phone.end + 60)]

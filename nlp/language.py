@@ -8,7 +8,8 @@ from nlp.gazetteer import language, text_of
 from nlp.hotlines import find_hotlines
 from nlp.law import find_laws
 from nlp.places import places_in
-from nlp.sentences import asides, inside, text_spans
+from nlp.sentences import asides, text_spans
+from nlp.spans import Spans
 from nlp.text import Mention, Reading
 
 if TYPE_CHECKING:
@@ -67,7 +68,8 @@ def _add(doc: "Doc", found: list[Mention]) -> "Doc":
 
 
 def _places(doc: "Doc") -> "Doc":
-    return _add(doc, [place for place in places_in(doc) if not inside(asides(doc), place.start)])
+    aside = Spans(asides(doc))
+    return _add(doc, [place for place in places_in(doc) if place.start not in aside])
 
 
 def _agencies(doc: "Doc") -> "Doc":
@@ -79,4 +81,5 @@ def _laws(doc: "Doc") -> "Doc":
 
 
 def _hotlines(doc: "Doc") -> "Doc":
-    return _add(doc, [line for line in find_hotlines(text_of(doc)) if not inside(asides(doc), line.start)])
+    aside = Spans(asides(doc))
+    return _add(doc, [line for line in find_hotlines(text_of(doc)) if line.start not in aside])

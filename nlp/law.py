@@ -1,12 +1,14 @@
 """Statutes and articles cited in a text, normalised: `UU 21/2007 Pasal 4`, `KUHP Pasal 378`."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
 from nlp.content import content, patterns, table
-from nlp.sentences import aside_spans, inside, sentence_spans
+from nlp.sentences import aside_spans, sentence_spans
+from nlp.spans import Spans
 from nlp.text import Mention
 
 _CITES = re.compile(r"asal|ASAL|UU|KUH|ndang|NDANG")
@@ -44,7 +46,7 @@ def find_laws(text: str) -> list[Mention]:
     statutes = list(_statutes_in(text))
     if not statutes and not groups:
         return []
-    asides, sentences = aside_spans(text), sentence_spans(text)
+    aside, sentences = Spans(aside_spans(text)), Spans(sentence_spans(text))
     only = {statute.statute for statute in statutes}
     mentions = [Mention("LAW", s.start, s.end, text[s.start : s.end], s.statute) for s in statutes]
     for group in groups:
@@ -56,14 +58,14 @@ def find_laws(text: str) -> list[Mention]:
                 mentions.append(
                     Mention("LAW", start, end, text[start:end], f"{_corrected(statute, number)} Pasal {number}")
                 )
-    return sorted((m for m in mentions if not inside(asides, m.start)), key=lambda m: m.start)
+    return sorted((m for m in mentions if m.start not in aside), key=lambda m: m.start)
 
 
 def legal_basis(text: str, mentions: Iterable[Mention]) -> list[Mention]:
     """Of the laws of a case text, those cited for the case: every article, and statutes that somebody is charged under."""
     laws = [m for m in mentions if m.label == "LAW" and m.canonical]
     with_articles = {str(m.canonical).split(" Pasal ")[0] for m in laws if " Pasal " in str(m.canonical)}
-    sentences = sentence_spans(text) if laws else []
+    sentences = Spans(sentence_spans(text) if laws else [])
     return [
         law
         for law in laws
@@ -152,12 +154,14 @@ def _number(printed: str) -> str:
     return printed.replace(" ", "").upper()
 
 
-def _statute_of(text: str, group: list[Article], statutes: list[Cited], sentences: list[tuple[int, int]]) -> str | None:
+def _statute_of(text: str, group: list[Article], statutes: list[Cited], sentences: Spans) -> str | None:
     """The statute that closes the chain of the articles; where the statute opens it, that one."""
     first, last = group[0][0], group[-1][1]
-    start, end = next(((s, e) for s, e in sentences if s <= first < e), (first, last))
-    after = next((s for s in statutes if last <= s.start < min(end, last + _CHAIN)), None)
-    before = next((s for s in reversed(statutes) if start <= s.start < first), None)
+    start, end = sentences.around(first) or (first, last)
+    next_one = bisect_left(statutes, last, key=lambda s: s.start)
+    after = next((s for s in statutes[next_one : next_one + 1] if s.start < min(end, last + _CHAIN)), None)
+    last_one = bisect_left(statutes, first, key=lambda s: s.start)
+    before = next((s for s in statutes[max(0, last_one - 1) : last_one] if start <= s.start), None)
     rules = patterns("law")
     closes = after is not None and rules["direct"].fullmatch(text, last, after.start) is not None
     opens = before is not None and rules["opens"].fullmatch(text, before.title_end, first) is not None
@@ -165,8 +169,8 @@ def _statute_of(text: str, group: list[Article], statutes: list[Cited], sentence
     return chosen.statute if chosen else None
 
 
-def _is_charge(text: str, position: int, sentences: list[tuple[int, int]]) -> bool:
-    start, end = next(((s, e) for s, e in sentences if s <= position < e), (position, position))
+def _is_charge(text: str, position: int, sentences: Spans) -> bool:
+    start, end = sentences.around(position) or (position, position)
     return patterns("law")["charged"].search(text, start, end) is not None
 
 

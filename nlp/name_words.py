@@ -5,12 +5,13 @@ from functools import cache
 
 from nlp.content import LEXICON, patterns, word_list
 from nlp.places import gazetteer_entry
+from nlp.spans import Spans
 
 INITIALS = re.compile(r"[A-Z]{1,4}|(?:[A-Z]\.\s?){1,3}[A-Z]?")
 _CLOSING = ",.\"”'’)"
 
 
-def trimmed(text: str, start: int, end: int, taken: list[tuple[int, int]], *, sure: bool) -> tuple[int, int]:
+def trimmed(text: str, start: int, end: int, taken: Spans, *, sure: bool) -> tuple[int, int]:
     """Cut a run of capitalised words to the name in it; empty where none is left."""
     tokens = [(start + m.start(), start + m.end()) for m in re.finditer(r"\S+", text[start:end])]
     kept: list[tuple[int, int]] = []
@@ -18,7 +19,7 @@ def trimmed(text: str, start: int, end: int, taken: list[tuple[int, int]], *, su
         word = text[token_start:token_end].strip("\"“”'‘’.,()")
         if sure and not kept and token_end < end and word.lower() in word_list("names", "never"):
             continue
-        fits = not any(s < token_end and token_start < e for s, e in taken) and is_name_word(
+        fits = not taken.touches(token_start, token_end) and is_name_word(
             word, sure=sure and not kept, goes_on=bool(kept)
         )
         if fits or (kept and word in {"bin", "binti", "al"}):

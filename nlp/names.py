@@ -4,6 +4,7 @@ Rules; a trained model that names people may take the place of `find_people` lat
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
@@ -13,6 +14,7 @@ from nlp.content import content, lowered, patterns, word_list
 from nlp.gazetteer import text_of
 from nlp.language import mentions
 from nlp.name_words import INITIALS, common_words, is_name_word, plain, trimmed
+from nlp.spans import Spans
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -22,6 +24,8 @@ PersonRole = Literal["victim", "minor", "relative", "witness", "suspect", "priva
 _PRIORITY: tuple[PersonRole, ...] = ("minor", "victim", "relative", "witness", "suspect", "private")
 _TOKEN = re.compile(r"[\w'’-]+")
 _RUN_WORD = re.compile(r"(?P<gap>[\s,()\"“”-]*)(?P<word>[^\W\d_][\w'’-]*\.?)")
+_MOST = 300
+"""People looked for again in one text: more are named in none but lists."""
 _ADULT = 18
 _FAR = 60
 """Characters before a name in which a role word counts."""
@@ -51,18 +55,18 @@ def find_people(doc: "Doc", *, title_end: int = 0) -> list[Person]:
 
 def _find(doc: "Doc", title_end: int) -> list[Person]:
     text = text_of(doc)
-    taken = [(m.start, m.end) for m in mentions(doc) if m.label in {"GPE", "AGENCY", "LAW"}]
+    taken = Spans((m.start, m.end) for m in mentions(doc) if m.label in {"GPE", "AGENCY", "LAW"})
     officials = _officials(text, taken)
     office_words = {word for person in officials for word in _TOKEN.findall(person.name)}
     named = [p for p in _told(text, title_end, taken) if not _in_office(p, office_words)]
     people = _one_role_each(named)
-    found = list(_mentions_of(text, people, [(o.start, o.end) for o in officials]))
-    private = [(person.start, person.end) for person in found]
-    found += [o for o in officials if not any(s < o.end and o.start < e for s, e in private)]
+    found = list(_mentions_of(text, people, Spans((o.start, o.end) for o in officials)))
+    private = Spans((person.start, person.end) for person in found)
+    found += [o for o in officials if not private.touches(o.start, o.end)]
     return sorted(found, key=lambda person: person.start)
 
 
-def _told(text: str, title_end: int, taken: list[tuple[int, int]]) -> Iterator[Person]:
+def _told(text: str, title_end: int, taken: Spans) -> Iterator[Person]:
     for name, match, printed in _matches(text):
         if match.start("name") < title_end and name not in {"called", "aged", "story_of"}:
             continue
@@ -157,7 +161,7 @@ def _role_word(role: str) -> re.Pattern[str]:
     return re.compile(content("names")["roles"][role])
 
 
-def _officials(text: str, taken: list[tuple[int, int]]) -> list[Person]:
+def _officials(text: str, taken: Spans) -> list[Person]:
     """Names in the run of title words after a title of office: "Kabid Humas Polda NTB Kombes Pol"."""
     found = []
     reached = -1
@@ -176,14 +180,14 @@ def _office_title() -> re.Pattern[str]:
     return re.compile(content("names")["office"].strip())
 
 
-def _name_after_title(text: str, position: int, taken: list[tuple[int, int]]) -> tuple[int, int]:
+def _name_after_title(text: str, position: int, taken: Spans) -> tuple[int, int]:
     kept: list[tuple[int, int]] = []
     for match in _RUN_WORD.finditer(text, position, min(len(text), position + 130)):
         if "\n" in match["gap"] or (kept and match["gap"].strip()):
             break
         word = match["word"]
         span = match.span("word")
-        in_place = any(s < span[1] and span[0] < e for s, e in taken)
+        in_place = taken.touches(*span)
         if not in_place and is_name_word(word.strip(".,"), sure=False, goes_on=bool(kept)):
             kept.append(span)
         elif kept or not (in_place or word[0].isupper() or word in word_list("names", "inside_title")):
@@ -197,24 +201,27 @@ def _in_office(person: Person, office_words: set[str]) -> bool:
 
 
 def _one_role_each(named: Iterable[Person]) -> list[Person]:
-    """One person a name: a longer name takes in its parts, the most protected role wins over a witness or suspect."""
+    """One person a name: a longer name takes in its parts, the most protected role wins."""
     by_name: dict[str, Person] = {}
+    by_word: dict[str, list[str]] = defaultdict(list)
     for person in sorted(named, key=lambda p: -len(p.name)):
-        whole = next(
-            (n for n in by_name if person.name != n and set(person.name.split()) <= set(n.split())), person.name
-        )
+        words = person.name.split()
+        longer = (name for name in by_word[words[0]][:_MOST] if set(words) <= set(name.split()))
+        whole = person.name if person.name in by_name else next(longer, person.name)
         known = by_name.get(whole)
         if known is None:
             by_name[whole] = replace(person, name=whole)
+            for word in words:
+                by_word[word].append(whole)
         elif _PRIORITY.index(person.role) < _PRIORITY.index(known.role):
             by_name[whole] = replace(known, role=person.role)
     return list(by_name.values())
 
 
-def _mentions_of(text: str, people: list[Person], offices: list[tuple[int, int]]) -> Iterator[Person]:
+def _mentions_of(text: str, people: list[Person], offices: Spans) -> Iterator[Person]:
     """Every place where a person is named again, in full, by a part of the name, or in capitals."""
     forms: dict[str, Person] = {}
-    for person in people:
+    for person in people[:_MOST]:
         forms.setdefault(person.name, person)
         forms.setdefault(person.name.upper(), person)
         if person.is_initials:
@@ -228,7 +235,7 @@ def _mentions_of(text: str, people: list[Person], offices: list[tuple[int, int]]
         return
     alternatives = "|".join(re.escape(form).replace(r"\ ", r"\s+") for form in sorted(forms, key=len, reverse=True))
     for match in re.finditer(rf"(?<![\w@.\[/-])(?:{alternatives})(?!\w|\.\w|\])", text):
-        if any(start <= match.start() < end for start, end in offices):
+        if match.start() in offices:
             continue
         person = forms[" ".join(match[0].split())]
         yield replace(person, start=match.start(), end=match.end())

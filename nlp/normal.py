@@ -83,7 +83,8 @@ class _Words:
 @lru_cache(maxsize=1)
 def _words() -> _Words:
     rows = table("offers_words")
-    known = frozenset(row["word"] for row in rows)
+    places = (part for row in table("places_abroad") for part in row["name"].lower().split())
+    known = frozenset(row["word"] for row in rows) | {part for part in places if part.isalpha() and len(part) >= 4}
     shapes: dict[tuple[str, int], list[str]] = {}
     for word in sorted(known):
         shapes.setdefault((word[0], len(word)), []).append(word)
@@ -279,7 +280,7 @@ def _hidden(text: str) -> list[tuple[int, int]]:
 def fold(text: str) -> Normalised:
     """Characters only: lower case, no marks, look-alikes as Latin letters and digits, flags as words."""
     folded = text.translate(_FOLD)
-    if folded.isascii():
+    if text.isascii():
         return Normalised(folded)
     folded, step = _rewrite(folded, _expand(folded))
     return Normalised(folded, (step,), tuple(_hidden(text)))

@@ -36,6 +36,7 @@ def decide(
     n_strong: int,
     kind_hint: KindHint | None,
     on_board: bool,
+    names_work: bool,
     length: int,
 ) -> OfferDecision:
     """`has_scheme`: the text offers to buy a kidney, a womb, a bride: no vacancy, but an offer."""
@@ -49,5 +50,5 @@ def decide(
         total += cue.weight * min(count, cue.at_most)
     if not on_board:
         total -= min(_LONGEST_COSTS, max(0, length - _LONG) / 500)
-    named = has_scheme or on_board or kind_hint == "job_ad" or not _WORK.isdisjoint(counts)
+    named = has_scheme or on_board or kind_hint == "job_ad" or names_work or not _WORK.isdisjoint(counts)
     return OfferDecision(named and total >= THRESHOLD, total, tuple(sorted(counts)))

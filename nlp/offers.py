@@ -23,6 +23,7 @@ MOST = 20_000
 """Characters of a text that are read: no offer is longer."""
 HIGH_PAY, ABOVE_PAY = 2.0, 1.4
 _SCHEMES = {"RF-48", "RF-49", "RF-50"}
+_CONCEALED = "RF-03"
 
 
 class _Facts(NamedTuple):
@@ -61,11 +62,13 @@ def read_offer(
         n_strong=len({hit.id for hit in found if registry.indicators[hit.id].strength >= 3 and hit.id[:2] == "RF"}),
         kind_hint=kind_hint,
         on_board=on_board,
+        names_work=kind_of_work(reading.normalised.text[: 2 * _TITLE]) is not None,
         length=len(reading.text),
     )
     if not decision.is_offer:
         return None
-    site = find_worksite(reading.normalised, job.location if job else None)
+    concealed = any(hit.id == _CONCEALED for hit in found)
+    site = find_worksite(reading.normalised, job.location if job else None, concealed=concealed)
     pay = find_pay(reading, sums, salary=job.salary if job else None, destinations=site.destination)
     facts = _Facts(reading, site, pay, _pay_span(pay, sums), contacts, job)
     hits, counter = _indicators(registry, facts, [*found, *_computed(registry, facts)])
@@ -166,17 +169,17 @@ def _indicators(
     kept = {
         i for i in present if not registry.indicators[i].only_with or present & set(registry.indicators[i].only_with)
     }
-    seen: set[tuple[str, int, int]] = set()
+    seen: set[tuple[str, str]] = set()
     hits: list[IndicatorHit] = []
     counter: list[CounterIndicator] = []
     for hit in sorted(found, key=lambda f: (f.start, f.id)):
         entry = registry.indicators[hit.id]
         span = facts.reading.locate(hit.start, hit.end)
-        place = (hit.id, hit.start, hit.end)
-        if hit.id not in kept or place in seen or span[1] >= span[2]:
-            continue
-        seen.add(place)
         quote = facts.reading.quote(hit.start, hit.end)
+        evidence = (hit.id, quote.casefold())
+        if hit.id not in kept or evidence in seen or span[1] >= span[2]:
+            continue
+        seen.add(evidence)
         if entry.group == "CI":
             counter.append(
                 CounterIndicator(id=hit.id, field=span[0], start=span[1], end=span[2], text=quote, weight=0.0)

@@ -103,6 +103,10 @@ _HOURS_DAYS_WEEKS = {"hour": 208.0, "day": 26.0, "week": 4.33, "month": 1.0, Non
 """To a month of full-time work as offered to migrants (8 hours, 26 days)."""
 
 
+_ONCE = 6e7
+"""Rupiah above which a sum without a period is paid once: a dowry, a compensation."""
+
+
 class Band(NamedTuple):
     """Usual pay in rupiah a month, as dated in `lexicon/money_bands.csv`."""
 
@@ -144,6 +148,8 @@ def pay_ratio(pay: Pay, countries: tuple[str, ...], work: str | None) -> float |
     rate = _rates().get(pay.currency or "")
     factor = _HOURS_DAYS_WEEKS.get(pay.period)
     if not amounts or rate is None or factor is None or work == "skilled":
+        return None
+    if pay.period is None and max(amounts) * rate > _ONCE:
         return None
     offered = sum(amounts) / len(amounts) * rate * factor
     ratios = [offered / band.middle for band in (_band(c, work) for c in countries or ("*",)) if band]

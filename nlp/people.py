@@ -1,5 +1,6 @@
 """Victims and suspects of the case that a text tells: how many, and whether a child is among the victims."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -197,13 +198,11 @@ def _told_by_verbs(sentence: Sentence, *, suspect: bool, victim: bool) -> Role:
 def _best(candidates: list[_Candidate]) -> _Candidate | None:
     """The heaviest; the same number told again adds weight, and an exact number beats a vague one that it fits."""
     best, top = None, _BELIEF
+    told: dict[tuple[int | None, int | None], set[int]] = defaultdict(set)
     for candidate in candidates:
-        told = {
-            c.sentence.index
-            for c in candidates
-            if (c.count.low, c.count.high) == (candidate.count.low, candidate.count.high)
-        }
-        weight = candidate.weight + 0.6 * min(len(told) - 1, 3)
+        told[candidate.count.low, candidate.count.high].add(candidate.sentence.index)
+    for candidate in candidates:
+        weight = candidate.weight + 0.6 * min(len(told[candidate.count.low, candidate.count.high]) - 1, 3)
         if weight > top:
             best, top = candidate, weight
     if best is not None and best.count.vague:

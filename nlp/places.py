@@ -69,6 +69,14 @@ def gazetteer_hits(doc: "Doc") -> list[Match]:
     return hits
 
 
+def hit_starts(doc: "Doc") -> set[int]:
+    """The tokens at which a name of the gazetteer starts."""
+    starts: set[int] | None = doc.user_data.get("hit_starts")
+    if starts is None:
+        starts = doc.user_data["hit_starts"] = {start for start, _, _ in gazetteer_hits(doc)}
+    return starts
+
+
 @cache
 def gazetteer_entry(name: str) -> Place | None:
     return _entries().get(name.casefold())

@@ -2,10 +2,9 @@
 
 from collections.abc import Iterable
 
-from stdnum.id import nik as stdnum_nik
-
 from nlp.content import patterns
 from nlp.hotlines import find_phones
+from nlp.spans import Spans
 from nlp.text import Mention
 from warehouse.contracts import RedactionRole
 
@@ -16,12 +15,10 @@ _NEAR = 70
 
 def find_private(text: str, hotlines: Iterable[Mention], *, minor: bool) -> list[Found]:
     """`minor`: a child is told of, whose school and village must not be shown either."""
-    lines = [(line.start, line.end) for line in hotlines]
+    lines = Spans((line.start, line.end) for line in hotlines)
     found: list[Found] = list(_numbers(text))
     found += [
-        (phone.start, phone.end, "phone")
-        for phone in find_phones(text)
-        if not any(start < phone.end and phone.start < end for start, end in lines)
+        (phone.start, phone.end, "phone") for phone in find_phones(text) if not lines.touches(phone.start, phone.end)
     ]
     found += _addresses(text)
     if minor:
@@ -33,11 +30,6 @@ def find_private(text: str, hotlines: Iterable[Mention], *, minor: bool) -> list
         ]
         found += [(match.start(), match.end(), "address") for match in rules["village"].finditer(text)]
     return _without_overlaps(found)
-
-
-def is_nik(digits: str) -> bool:
-    """Whether the region and the birth date in it can be true."""
-    return bool(stdnum_nik.is_valid(digits))
 
 
 def _numbers(text: str) -> Iterable[Found]:

@@ -6,6 +6,7 @@ from nlp.content import patterns
 from nlp.language import mentions
 from nlp.names import find_people
 from nlp.private import Found, find_private
+from nlp.spans import Spans
 from nlp.text import Reading
 from warehouse.contracts import Field_, RedactionRole
 
@@ -25,10 +26,12 @@ def find_redactions(doc: "Doc", reading: Reading) -> tuple[Redaction, ...]:
     hidden = [person for person in people if not (person.role == "suspect" and person.is_initials)]
     minor = any(p.role == "minor" for p in people) or patterns("people")["minor"].search(reading.joined) is not None
     private = find_private(reading.joined, mentions(doc, "PHONE"), minor=minor)
+    covered = Spans((start, end) for start, end, _ in private)
     found: list[Found] = [
         (person.start, person.end, _ROLES[person.role])
         for person in hidden
-        if not any(start <= person.start and person.end <= end for start, end, _ in private)
+        if not covered.hold(person.start, person.end)
     ]
-    found += [other for other in private if not any(s < other[1] and other[0] < e for s, e, _ in found)]
+    named = Spans((start, end) for start, end, _ in found)
+    found += [other for other in private if not named.touches(other[0], other[1])]
     return tuple((*reading.locate(start, end), role) for start, end, role in sorted(found))

@@ -158,8 +158,9 @@ def load_registry(directory: Path = DIRECTORY) -> Registry:
         raise RegistryError(f"{directory} holds no *.yml: point at the folder of the indicators")
     for path in paths:
         content = _read(path)
-        for name in (*(e.id for e in content.indicators), *(c.id for c in content.cues)):
-            if name in indicators or name in cues:
+        names = [*(entry.id for entry in content.indicators), *(cue.id for cue in content.cues)]
+        for name in names:
+            if names.count(name) > 1 or name in indicators or name in cues:
                 raise RegistryError(f"{path.name}: {name} stands twice in the registry: rename or delete one")
         lists |= content.lists
         indicators |= {entry.id: entry for entry in content.indicators}

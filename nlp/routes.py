@@ -1,5 +1,6 @@
 """The way of the victims: home provinces, countries of work, countries passed on the way out."""
 
+from bisect import bisect_left
 from collections import defaultdict
 from dataclasses import dataclass, field
 
@@ -32,8 +33,9 @@ class Route:
 
 def read_route(text: str, story: list[Sentence], places: list[Mention]) -> Route:
     route, evidence, low = Route(), _Evidence(), lowered(text)
+    starts = [place.start for place in places]
     for sentence in story:
-        inside = [place for place in places if sentence.start <= place.start < sentence.end]
+        inside = places[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
         if sentence.totals and sentence.index > 1:
             continue
         _origins(low, sentence, inside, route)

@@ -51,10 +51,6 @@ def text_spans(doc: "Doc") -> list[tuple[int, int]]:
     return spans
 
 
-def inside(spans: list[tuple[int, int]], position: int) -> bool:
-    return any(start <= position < end for start, end in spans)
-
-
 @cache
 def _aside() -> re.Pattern[str]:
     return patterns("sentences")["aside"]

@@ -12,6 +12,10 @@ from nlp.language import sentences
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
+_MOST = 600
+"""Sentences of the longest article; what comes after is no story."""
+_LONGEST = 3000
+
 
 @dataclass(frozen=True)
 class Sentence:
@@ -45,7 +49,7 @@ def story(doc: "Doc", title_end: int) -> list[Sentence]:
     """`title_end`: where the title ends in the joined text; without a title the lead is sentence 1 all the same."""
     rules = cues("story", "patterns")
     text = text_of(doc)
-    spans = sentences(doc)
+    spans = [(start, min(end, start + _LONGEST)) for start, end in sentences(doc)[:_MOST]]
     shift = 0 if spans and spans[0][0] < title_end else 1
     title = max((i for i, (start, _) in enumerate(spans) if start < title_end), default=-1)
     found = []

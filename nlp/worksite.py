@@ -22,8 +22,8 @@ class Worksite(NamedTuple):
     mentions: tuple[Mention, ...]
 
 
-def find_worksite(normalised: Normalised, location: str | None = None) -> Worksite:
-    """`location` is the field of a job board; the text may still name a country of its own."""
+def find_worksite(normalised: Normalised, location: str | None = None, *, concealed: bool = False) -> Worksite:
+    """`location` is the field of a job board; `concealed`: the text says that the place is told later."""
     text = normalised.text
     named = find_places(text, lower=True)
     rules = patterns("offers_worksite")
@@ -36,9 +36,11 @@ def find_worksite(normalised: Normalised, location: str | None = None) -> Worksi
         return Worksite("overseas", foreign_location, tuple(abroad))
     if abroad and not ((located or at_home) and not migrant):
         return Worksite("overseas", _countries(abroad), tuple(abroad))
-    if rules["ship"].search(text) and not (located and not migrant):
+    if rules["ship"].search(text) and not (located and not migrant) and not rules["home_ship"].search(text):
         return Worksite("ship", (), ())
     if rules["hidden"].search(text) and not (located and migrant < 2):
+        return Worksite("hidden", (), ())
+    if concealed and not at_home and not located and (migrant or rules["region"].search(text)):
         return Worksite("hidden", (), ())
     if migrant >= 3 and not at_home and not located:
         return Worksite("hidden", (), ())

@@ -39,7 +39,7 @@ def run(arguments: Sequence[str]) -> int:
         _close_stdout()
         return 0
     except OSError as error:
-        return _say(_os_sentence(error), FAILED)
+        return _say(os_sentence(error), FAILED)
     except Exception as error:
         if type(error).__module__.split(".")[0] not in OUR_PACKAGES:
             raise
@@ -67,7 +67,7 @@ def _usage(error: TyperException) -> str:
     return f"{error.format_message().rstrip('.')}: see `{path} --help`."
 
 
-def _os_sentence(error: OSError) -> str:
+def os_sentence(error: OSError) -> str:
     if error.errno in _DISK:
         return _DISK[error.errno]
     name = f"{error.filename}" if error.filename else "A file"

@@ -48,7 +48,8 @@ class Words:
         return format_date(day, "d MMMM y", locale=self._locale)
 
     def country(self, code: str) -> str:
-        return str(self._locale.territories.get(code, code))
+        ours: Mapping[str, str] = self._messages["country"]
+        return ours.get(code) or str(self._locale.territories.get(code, code))
 
     def countries(self, codes: tuple[str, ...]) -> str:
         return ", ".join(map(self.country, codes))

@@ -81,7 +81,7 @@ class OfferItem:
 class SourceLine:
     source: str
     state: str
-    """`failed`, `blocked` or `partial`."""
+    """`failed` or `blocked`."""
     reason: str | None
 
 

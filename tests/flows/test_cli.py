@@ -2,8 +2,6 @@
 
 import errno
 import json
-import os
-import signal
 import subprocess
 import sys
 import time
@@ -11,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.cli.main import run
+from flows.cli.main import os_sentence
 from tests.flows.conftest import Suar
 
 ROOT = Path(__file__).parents[2]
@@ -111,41 +109,31 @@ def test_home_counts_wherever_it_stands(suar: Suar, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("error", "word"),
     [
-        (OSError(errno.ENOSPC, "No space left on device", "x"), "disk is full"),
-        (PermissionError(errno.EACCES, "Permission denied", "there"), "there may not be used"),
-        (OSError(errno.EROFS, "Read-only file system", "x"), "read-only"),
-        (IsADirectoryError(errno.EISDIR, "Is a directory", "there"), "there is not the kind"),
-        (OSError(errno.EIO, "Input/output error", "there"), "there cannot be used"),
+        (OSError(errno.ENOSPC, "No space left on device", "/x"), "disk is full"),
+        (PermissionError(errno.EACCES, "Permission denied", "/x"), "/x may not be used"),
+        (OSError(errno.EROFS, "Read-only file system", "/x"), "read-only"),
+        (IsADirectoryError(errno.EISDIR, "Is a directory", "/x"), "/x is not the kind"),
+        (OSError(errno.EIO, "Input/output error", "/x"), "/x cannot be used"),
     ],
 )
-def test_broken_surroundings_are_one_sentence(
-    suar: Suar, monkeypatch: pytest.MonkeyPatch, error: OSError, word: str
-) -> None:
-    def fail(*_: object, **__: object) -> None:
-        raise error
+def test_broken_surroundings_are_one_sentence(error: OSError, word: str) -> None:
+    assert word in os_sentence(error)
 
-    monkeypatch.setattr("crawlers.source.load_sources", fail)
-    code, _, err = suar("sources", "list")
+
+def test_a_full_disk_under_the_output() -> None:
+    with Path("/dev/full").open("w") as full:
+        command = [sys.executable, "-c", "from flows.cli import main; main()", "sources", "list"]
+        done = subprocess.run(command, cwd=ROOT, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert done.returncode == 1
+    assert "disk is full" in sentence(done.stderr)
+
+
+def test_a_home_that_cannot_be_made(suar: Suar, tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    (tmp_path / "ad.txt").write_text("halo")
+    code, _, err = suar("--home", str(tmp_path / "file" / "home"), "import", str(tmp_path / "ad.txt"))
     assert code == 1
-    assert word in sentence(err)
-
-
-def test_a_bug_shows_itself(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(*_: object, **__: object) -> None:
-        raise ZeroDivisionError
-
-    monkeypatch.setattr("crawlers.source.load_sources", fail)
-    with pytest.raises(ZeroDivisionError):
-        run(["sources", "list"])
-
-
-def test_an_interrupt_is_quiet(suar: Suar, monkeypatch: pytest.MonkeyPatch) -> None:
-    def interrupt(*_: object, **__: object) -> None:
-        os.kill(os.getpid(), signal.SIGINT)
-        signal.pause()
-
-    monkeypatch.setattr("crawlers.source.load_sources", interrupt)
-    assert suar("sources", "list") == (130, "", "")
+    assert str(tmp_path / "file") in sentence(err)
 
 
 def test_a_reader_that_goes_away_is_no_error() -> None:

@@ -3,6 +3,7 @@
 import gzip
 import io
 import json
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -98,17 +99,16 @@ def test_other_inputs(suar: Suar, tmp_path: Path) -> None:
     assert out.startswith("x: offer")
 
 
-def test_standard_input_streams() -> None:
+def test_standard_input_streams_until_interrupted() -> None:
     command = [sys.executable, "-c", "from flows.cli import main; main()", "detect", "-", "--jsonl"]
-    with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as child:
-        assert child.stdin is not None
-        assert child.stdout is not None
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    with subprocess.Popen(command, cwd=ROOT, text=True, **pipes) as child:  # type: ignore[call-overload]  # three pipes
         for name in ("a", "b"):
             child.stdin.write(json.dumps({"id": name, "text": OFFER}) + "\n")
             child.stdin.flush()
             assert json.loads(child.stdout.readline())["id"] == name, "answered before the input ends"
-        child.stdin.close()
-    assert child.returncode == 0
+        child.send_signal(signal.SIGINT)
+        assert (child.wait(), child.stderr.read()) == (130, "")
 
 
 def test_many_lines_go_through_processes_in_order(tmp_path: Path) -> None:
