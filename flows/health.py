@@ -64,11 +64,16 @@ def packages() -> Iterator[Finding]:
 
 def models() -> Iterator[Finding]:
     from nlp.detect import versions as model_versions
+    from nlp.embed import SHIPPED_MODEL
 
     try:
-        yield Finding("models", "ok", model_versions().model)
+        yield Finding("models", "ok", f"news kinds, {model_versions().model}")
     except (OSError, ValueError) as error:
         yield Finding("models", "wrong", f"{error}: restore nlp/models from the repository.")
+    if any(SHIPPED_MODEL.glob("*.safetensors")) or any(SHIPPED_MODEL.glob("*/*.safetensors")):
+        yield Finding("models", "ok", f"sentence vectors, {SHIPPED_MODEL.name}")
+    else:
+        yield Finding("models", "wrong", f"{SHIPPED_MODEL} is not whole: restore nlp/models from the repository.")
 
 
 def sources() -> Iterator[Finding]:

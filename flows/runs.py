@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict
 from flows.errors import BusyError, UsageError
 from flows.settings import Home
 
-WAIT_S = 600.0
+WAIT_S = 60.0
 
 
 class Run(BaseModel):

@@ -148,5 +148,7 @@ def _bare_handles(text: str) -> Iterator[_Candidate]:
         behind = [k for k in kinds if k in labels and re.match(rf"\W{{0,3}}(?:{labels[k]})(?!\w)", after)]
         if behind:
             yield _Candidate(behind[0], f"@{name}", match.start(), match.start() + 1 + len(name))
-        elif patterns("contacts")["ask"].search(before) or (match.start() > _OPENING and match.end() >= len(text.rstrip()) - 3):
+        elif patterns("contacts")["ask"].search(before) or (
+            match.start() > _OPENING and match.end() >= len(text.rstrip()) - 3
+        ):
             yield _Candidate("other", f"@{name}", match.start(), match.start() + 1 + len(name))

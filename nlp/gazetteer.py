@@ -1,7 +1,9 @@
 """Words with exact offsets, and gazetteers over spaCy's PhraseMatcher."""
 
 import re
+import sys
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from functools import cache
 from typing import TYPE_CHECKING, Generic, TypeVar
 
@@ -19,13 +21,27 @@ _SPACES = re.compile(r"[\t\u00a0\u2000-\u200a\u202f\u3000]")
 @cache
 def language() -> "Language":
     """A bare spaCy language whose tokens are words and single signs, in time linear in the text."""
-    import spacy
+    with _torch_hidden():
+        import spacy
     from spacy.util import registry
 
     registry.tokenizers("suar.words.v1")(lambda: _word_tokenizer)
     nlp = spacy.blank("id", config={"nlp": {"tokenizer": {"@tokenizers": "suar.words.v1"}}})
     nlp.max_length = 20_000_000
     return nlp
+
+
+@contextmanager
+def _torch_hidden() -> "Iterator[None]":
+    """Thinc, under spaCy, imports torch where it finds it: two seconds and 200 MB for what no component of ours uses."""
+    if "torch" in sys.modules:
+        yield
+        return
+    sys.modules["torch"] = None  # type: ignore[assignment]
+    try:
+        yield
+    finally:
+        del sys.modules["torch"]
 
 
 def _word_tokenizer(nlp: "Language") -> "Callable[[str], Doc]":

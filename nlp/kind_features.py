@@ -3,6 +3,7 @@
 Numbers and places are replaced by their class, so that a model cannot learn a country or a year for a kind.
 """
 
+import math
 import re
 import zlib
 from collections import Counter
@@ -74,8 +75,8 @@ def features(reading: Reading, cues: Sequence[Cue], places: Sequence[Mention] | 
             counts[_bucket(f"{where[0]}:{previous} {word}")] += 1
             counts[_bucket(f"a:{word}")] += 1
             previous = word
-    values = {index: 1 + float(np.log(count)) for index, count in counts.items()}
-    length = float(np.sqrt(sum(value * value for value in values.values()))) or 1.0
+    values = {index: 1 + math.log(count) for index, count in counts.items()}
+    length = math.sqrt(sum(value * value for value in values.values())) or 1.0
     vector = {index: value / length for index, value in values.items()}
     for (index, where_), count in Counter((cue_ids().index(cue.id), zone(reading, cue.start)) for cue in cues).items():
         vector[BUCKETS + index * len(ZONES) + where_] = CUE_SCALE * min(count, 3) / 3

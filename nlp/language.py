@@ -22,13 +22,13 @@ COMPONENTS = ("suar_sentences", "suar_places", "suar_agencies", "suar_laws", "su
 @cache
 def pipeline() -> "Language":
     """`doc._.mentions` holds what the components named; the document's text is `Reading.joined`."""
+    nlp = language()
     from spacy.language import Language
     from spacy.tokens import Doc
 
     Doc.set_extension("mentions", default=(), force=True)
     for name, component in zip(COMPONENTS, (_sentences, _places, _agencies, _laws, _hotlines), strict=True):
         Language.component(name, func=component)
-    nlp = language()
     for name in COMPONENTS:
         nlp.add_pipe(name)
     return nlp

@@ -171,7 +171,8 @@ def _statute_of(text: str, group: list[Article], statutes: list[Cited], sentence
 
 def _is_charge(text: str, position: int, sentences: Spans) -> bool:
     start, end = sentences.around(position) or (position, position)
-    return patterns("law")["charged"].search(text, start, end) is not None
+    near = max(start, position - _CHAIN), min(end, position + _CHAIN)
+    return patterns("law")["charged"].search(text, *near) is not None
 
 
 def _by_number(article: str, only: set[str] | None) -> str | None:

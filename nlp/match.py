@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from nlp.phrases import Phrases
 from nlp.registry import Indicator, Registry
 from nlp.text import Normalised
 
@@ -14,6 +13,8 @@ _SENTENCE = 160
 """Characters looked at on each side of a hit, at most, for words that change its meaning."""
 
 
+_BAIT = frozenset("ABCDEFGHIJ")
+"""Groups of red flags: what advice warns of in these words, nobody offers."""
 Spotted = tuple[str, int, int]
 """Label and offsets in the normalised text, before any guard."""
 
@@ -26,16 +27,10 @@ class Found(NamedTuple):
     end: int
 
 
-class _Guards(NamedTuple):
-    negation: re.Pattern[str]
-    advice: Phrases
-
-
 @lru_cache(maxsize=4)
-def _guards(negations: tuple[str, ...], advice: tuple[str, ...]) -> _Guards:
-    words = "|".join(re.escape(word) for word in sorted(negations, key=len, reverse=True))
-    negation = re.compile(rf"(?<!\w)(?:{words})\s+(?:[^\W_]+\s+){{0,2}}$")
-    return _Guards(negation, Phrases.of((("advice", phrase) for phrase in advice), {}))
+def _negation(words: tuple[str, ...]) -> re.Pattern[str]:
+    either = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+    return re.compile(rf"(?<!\w)(?:{either})\s+(?:[^\W_]+\s+){{0,2}}$")
 
 
 def find(
@@ -50,9 +45,14 @@ def find(
     """
     chosen = {entry.id: entry for entry in (registry.indicators.values() if entries is None else entries)}
     text = normalised.text
-    hits = [hit for hit in (registry.phrases.find(text) if spotted is None else spotted) if hit[0] in chosen]
-    hits += [hit for entry in chosen.values() for hit in _by_regex(entry, text)]
-    kept = [hit for hit in hits if not _excused(registry, chosen[hit[0]], text, hit[1], hit[2])]
+    spotted = list(registry.phrases.find(text)) if spotted is None else spotted
+    hits = [hit for hit in spotted if hit[0] in chosen]
+    hits += [hit for entry in chosen.values() if entry.regex for hit in _by_regex(entry, text)]
+    guards: dict[str, list[int]] = {}
+    for label, start, _ in spotted:
+        if label[0] == "!":
+            guards.setdefault(label, []).append(start)
+    kept = [hit for hit in hits if not _excused(registry, chosen[hit[0]], text, hit, guards)]
     return [Found(label, *normalised.origin(start, end)) for label, start, end in sorted(kept, key=lambda hit: hit[1])]
 
 
@@ -67,21 +67,22 @@ def _expression(source: str) -> re.Pattern[str]:
     return re.compile(source)
 
 
-def _excused(registry: Registry, entry: Indicator, text: str, start: int, end: int) -> bool:
+def _excused(registry: Registry, entry: Indicator, text: str, hit: Spotted, guards: dict[str, list[int]]) -> bool:
     """Denied ("paspor tidak ditahan"), advised against ("jangan mau kalau …"), or one of the entry's own exceptions."""
-    before, after = sentence(text, start, end)
-    guards = _guards(registry.lists["not_asking"], registry.lists["advice"])
-    if entry.negatable and guards.negation.search(before[-48:]):
+    _, start, end = hit
+    first, last = sentence(text, start, end)
+    negation = _negation(registry.lists["not_asking"])
+    if entry.negatable and negation.search(text[max(first, start - 48) : start]):
         return True
-    if entry.group != "CI" and guards.advice.any(before):
+    if entry.group in _BAIT and any(first <= place < start for place in guards.get("!advice", ())):
         return True
-    exceptions = registry.exceptions.get(entry.id)
-    return exceptions is not None and exceptions.any(before + text[start:end] + after)
+    return any(first <= place < last for place in guards.get(f"!{entry.id}", ()))
 
 
-def sentence(text: str, start: int, end: int) -> tuple[str, str]:
-    """What stands before and after a span in its sentence, at most 160 characters each."""
-    before, after = text[max(0, start - _SENTENCE) : start], text[end : end + _SENTENCE]
-    ends = [match.end() for match in _SENTENCE_END.finditer(before)]
-    stop = _SENTENCE_END.search(after)
-    return before[ends[-1] if ends else 0 :], after[: stop.start()] if stop else after
+def sentence(text: str, start: int, end: int) -> tuple[int, int]:
+    """Where the sentence of a span begins and ends, at most 160 characters from it."""
+    first = max(0, start - _SENTENCE)
+    for match in _SENTENCE_END.finditer(text, first, start):
+        first = match.end()
+    stop = _SENTENCE_END.search(text, end, end + _SENTENCE)
+    return first, stop.start() if stop else min(len(text), end + _SENTENCE)

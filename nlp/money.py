@@ -155,6 +155,8 @@ def _read(text: str, start: int) -> Money | None:
         return None
     before = text[max(0, start - 40) : start]
     low, unit, currency = _amount(match)
+    if match["unit"] == "k" and not currency and not _rule("wage").search(before):
+        return None
     high, end = low, match.end()
     second = _second(text, end)
     if second:

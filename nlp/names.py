@@ -85,7 +85,7 @@ def _matches(text: str) -> Iterator[tuple[str, re.Match[str], str]]:
     for cue, name in (("called_cue", "called"), ("role_cue", "after_role")):
         for found in rules[cue].finditer(low):
             match = rules[name].match(text, found.end())
-            of_relative = found[0] == "korban" and _ends_with_relative(low[: found.start()])
+            of_relative = found[0] == "korban" and _ends_with_relative(low[max(0, found.start() - 20) : found.start()])
             if match and not of_relative:
                 yield name, match, found[0] if name == "after_role" else ""
     for name in ("pseudonym", "aged", "before_role", "story_of"):

@@ -6,20 +6,16 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import product
 from typing import NamedTuple
 
-from nlp.content import table
+from nlp.spelling import resolve, signs, unleet, words
 
-_LEET = {"0": "o", "1": "il", "3": "e", "4": "a", "5": "s", "6": "gb", "7": "t", "8": "b", "9": "g", "@": "a", "$": "s", "!": "i", "|": "l"}  # fmt: skip
-_MASKS = "*#•_"
 _TOKEN = re.compile(r"[\w@$*#•|](?:[\w@$!*#•|]*[\w@$*#•|])?")
 _SPACED = re.compile(r"(?<![\w@$!])[a-z0-9@$!](?:[ \u00a0][a-z0-9@$!]){3,40}(?![\w@$!])")
 _DOTTED = re.compile(r"(?<![\w@$!*.\-])[a-z0-9@$!]{1,8}(?:[.\-_~·'’*]{1,2}[a-z0-9@$!]{1,8}){1,14}(?![\w@$!*])")
 _PARTS = re.compile(r"[.\-_~·'’*]")
 _MIXED = re.compile("[A-Za-z][\u0370-\u03ff\u0400-\u04ff]|[\u0370-\u03ff\u0400-\u04ff][A-Za-z]")
 _HIDDEN = re.compile("(?<=[A-Za-z])[\u200b-\u200d\u2060-\u2064\ufeff\u202a-\u202e]+(?=[A-Za-z])")
-_STRETCHED = re.compile(r"([a-z])\1{2,}")
 _FOREIGN = re.compile(r"[^\x00-\x7f]")
 
 
@@ -68,42 +64,6 @@ class Normalised:
         return (first, max(first, last)) if start < end else (first, first)
 
 
-@dataclass(frozen=True)
-class _Words:
-    """Words worth finding under a disguise, and spellings that mean another word."""
-
-    known: frozenset[str]
-    styled: frozenset[str]
-    openings: frozenset[str]
-    by_shape: dict[tuple[str, int], tuple[str, ...]]
-    slang: dict[str, str]
-    aliases: frozenset[str]
-
-
-@lru_cache(maxsize=1)
-def _words() -> _Words:
-    rows = table("offers_words")
-    places = (part for row in table("places_abroad") for part in row["name"].lower().split())
-    known = frozenset(row["word"] for row in rows) | {part for part in places if part.isalpha() and len(part) >= 4}
-    shapes: dict[tuple[str, int], list[str]] = {}
-    for word in sorted(known):
-        shapes.setdefault((word[0], len(word)), []).append(word)
-    slang = table("offers_slang")
-    return _Words(
-        known=known,
-        styled=frozenset(row["word"] for row in rows if row["styled"]),
-        openings=frozenset(word[:2] for word in known),
-        by_shape={shape: tuple(words) for shape, words in shapes.items()},
-        slang={row["form"]: row["word"] for row in slang},
-        aliases=frozenset(row["form"] for row in slang if row["disguise"]),
-    )
-
-
-def slang() -> dict[str, str]:
-    """Spelling to the word that stands for it in a normalised text."""
-    return _words().slang
-
-
 class _Fold(dict[int, str]):
     """One character to one lower-case character without marks; what becomes none or several is left to `_expand`."""
 
@@ -113,21 +73,16 @@ class _Fold(dict[int, str]):
         return self[code]
 
 
-@lru_cache(maxsize=1)
-def _signs() -> dict[str, str]:
-    return {row["sign"]: row["word"] for row in table("offers_signs")}
-
-
 @lru_cache(maxsize=8192)
 def _folded(char: str) -> str:
-    if char in _signs():
-        return _signs()[char]
+    if char in signs():
+        return signs()[char]
     code = ord(char)
     if 0x1F150 <= code <= 0x1F169 or 0x1F170 <= code <= 0x1F189:  # letters on dark circles and squares
         return chr(ord("a") + (code - 0x1F150) % 32)
     parts = unicodedata.normalize("NFKD", char)
     plain = "".join(c for c in parts if unicodedata.category(c) not in {"Mn", "Me", "Cf"}).lower()
-    return "".join(_signs().get(c, c) for c in plain)
+    return "".join(signs().get(c, c) for c in plain)
 
 
 _FOLD = _Fold()
@@ -154,7 +109,7 @@ def _is_flag_half(char: str) -> bool:
 
 def _flag(pair: str) -> str:
     country = "".join(chr(ord("A") + ord(half) - 0x1F1E6) for half in pair)
-    return f" {_signs().get(country, country.lower())} "
+    return f" {signs().get(country, country.lower())} "
 
 
 def _unparted(text: str) -> Iterator[tuple[Edit, bool]]:
@@ -163,12 +118,12 @@ def _unparted(text: str) -> Iterator[tuple[Edit, bool]]:
     for match in _SPACED.finditer(text):
         for start, end, word in _segment(match[0][::2]):
             edit = Edit(match.start() + 2 * start, match.start() + 2 * end - 1, word)
-            spans[edit.start] = (edit, word not in _words().styled)
+            spans[edit.start] = (edit, word not in words().styled)
     for match in _DOTTED.finditer(text):
         joined = _PARTS.sub("", match[0])
-        meant = _unleet(joined) if 4 <= len(joined) <= 20 else None
+        meant = unleet(joined) if 4 <= len(joined) <= 20 else None
         if meant:
-            spans.setdefault(match.start(), (Edit(*match.span(), meant), meant not in _words().styled))
+            spans.setdefault(match.start(), (Edit(*match.span(), meant), meant not in words().styled))
     done = -1
     for start in sorted(spans):
         if start >= done:
@@ -181,11 +136,11 @@ def _segment(letters: str) -> Iterator[tuple[int, int, str]]:
     start = 0
     while start <= len(letters) - 4:
         pair = letters[start : start + 2]
-        if pair.isalpha() and pair not in _words().openings:
+        if pair.isalpha() and pair not in words().openings:
             start += 1
             continue
         for end in range(min(len(letters), start + 16), start + 3, -1):
-            word = _unleet(letters[start:end])
+            word = unleet(letters[start:end])
             if word:
                 yield start, end, word
                 start = end
@@ -194,61 +149,25 @@ def _segment(letters: str) -> Iterator[tuple[int, int, str]]:
             start += 1
 
 
-@lru_cache(maxsize=65536)
-def _unleet(token: str) -> str | None:
-    """The known word that a token spells, with digits and signs read as letters where needed."""
-    words = _words()
-    if token in words.known:
-        return token
-    if token.isalpha() or len(token) > 20 or sum(c in "16" for c in token) > 4 or not any(c.isalpha() for c in token):
-        return None
-    for candidate in product(*(_LEET.get(c, c) for c in token)):
-        word = "".join(candidate)
-        if word in words.known:
-            return word
-        if word in words.aliases:
-            return words.slang[word]
-    return None
-
-
-def _unmask(token: str) -> str | None:
-    letters = sum(c.isalpha() for c in token)
-    if letters < 3 or len(token) - letters > 3 or len(token) > 20:
-        return None
-    found = [
-        word
-        for word in _words().by_shape.get((token[0], len(token)), ())
-        if all(a == b or a in _MASKS for a, b in zip(token, word, strict=True))
-    ]
-    return found[0] if len(found) == 1 else None
-
-
-@lru_cache(maxsize=65536)
-def _resolve(token: str) -> tuple[str, bool] | None:
-    """What a token means when that is not what it says, and whether the spelling hides it."""
-    words = _words()
-    if token in words.slang:
-        return words.slang[token], token in words.aliases
-    if token.isdigit() or token[0] in "@#":
-        return None
-    if _STRETCHED.search(token) and len(set(token)) > 1 and not token.startswith("www"):
-        once = _STRETCHED.sub(r"\1", token)
-        return words.slang.get(once, once), False
-    if token.isalpha():
-        return None
-    if any(c in _MASKS for c in token):
-        word = _unmask(token)
-    else:
-        word = _unleet(token) if len(token) >= 4 and not token[0:2].isdigit() else None
-    return (word, True) if word else None
-
-
 def _reworded(text: str) -> Iterator[tuple[Edit, bool]]:
     for match in _TOKEN.finditer(text):
         token = match[0]
-        resolved = _resolve(token) if len(token) <= 40 else None
+        if token[0] == "#":
+            parts = _compound(token[1:])
+            if parts:
+                yield Edit(*match.span(), parts), False
+            continue
+        resolved = resolve(token) if len(token) <= 40 else None
         if resolved:
             yield Edit(*match.span(), resolved[0]), resolved[1]
+
+
+@lru_cache(maxsize=8192)
+def _compound(tag: str) -> str | None:
+    """The words of a hashtag that consists of known ones."""
+    parts = list(_segment(tag)) if 8 <= len(tag) <= 40 else []
+    whole = len(parts) > 1 and sum(end - start for start, end, _ in parts) == len(tag)
+    return " ".join(word for _, _, word in parts) if whole else None
 
 
 def _rewrite(text: str, edits: Iterable[Edit]) -> tuple[str, _Step]:

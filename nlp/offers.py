@@ -17,8 +17,6 @@ from nlp.worksite import Worksite, find_worksite
 from warehouse.contracts import Contact, CounterIndicator, IndicatorHit, Job, KindHint, Offer, Pay
 
 GROUPS = ("A", "B", "C", "D", "E", "F", "G", "H", "I", "J", "CI")
-_TITLE = 160
-"""Characters in which the kind of work stands, before texts come to talk of other things."""
 MOST = 20_000
 """Characters of a text that are read: no offer is longer."""
 HIGH_PAY, ABOVE_PAY = 2.0, 1.4
@@ -33,6 +31,7 @@ class _Facts(NamedTuple):
     pay_span: tuple[int, int] | None
     contacts: list[FoundContact]
     job: Job | None
+    work: str | None
 
 
 def read_offer(
@@ -52,6 +51,7 @@ def read_offer(
     contacts = find_contacts(reading, key, sums)
     spotted = list(registry.phrases.find(reading.normalised.text))
     found = find(registry, reading.normalised, registry.of_groups(*GROUPS), spotted)
+    work = kind_of_work(reading.normalised.text)
     on_board = bool(job and (job.company or job.salary or job.location))
     decision = decide(
         registry,
@@ -62,7 +62,7 @@ def read_offer(
         n_strong=len({hit.id for hit in found if registry.indicators[hit.id].strength >= 3 and hit.id[:2] == "RF"}),
         kind_hint=kind_hint,
         on_board=on_board,
-        names_work=kind_of_work(reading.normalised.text[: 2 * _TITLE]) is not None,
+        names_work=work is not None,
         length=len(reading.text),
     )
     if not decision.is_offer:
@@ -70,7 +70,7 @@ def read_offer(
     concealed = any(hit.id == _CONCEALED for hit in found)
     site = find_worksite(reading.normalised, job.location if job else None, concealed=concealed)
     pay = find_pay(reading, sums, salary=job.salary if job else None, destinations=site.destination)
-    facts = _Facts(reading, site, pay, _pay_span(pay, sums), contacts, job)
+    facts = _Facts(reading, site, pay, _pay_span(pay, sums), contacts, job, work)
     hits, counter = _indicators(registry, facts, [*found, *_computed(registry, facts)])
     scored = score(registry, site.scope, hits)
     return Offer(
@@ -129,7 +129,7 @@ def _computed(registry: Registry, facts: _Facts) -> list[Found]:
 def _ratio(facts: _Facts) -> float | None:
     if facts.pay is None or facts.site.scope == "domestic":
         return None
-    work = "ship" if facts.site.scope == "ship" else kind_of_work(facts.reading.normalised.text)
+    work = "ship" if facts.site.scope == "ship" else facts.work
     return pay_ratio(facts.pay, facts.site.destination, work)
 
 
@@ -164,8 +164,7 @@ def _indicators(
 ) -> tuple[list[IndicatorHit], list[CounterIndicator]]:
     scope = facts.site.scope
     present = {hit.id for hit in found if scope in registry.indicators[hit.id].scopes}
-    work = kind_of_work(facts.reading.normalised.text[:_TITLE])
-    present = {i for i in present if work not in registry.indicators[i].not_for_work}
+    present = {i for i in present if facts.work not in registry.indicators[i].not_for_work}
     kept = {
         i for i in present if not registry.indicators[i].only_with or present & set(registry.indicators[i].only_with)
     }

@@ -46,7 +46,8 @@ def _wage_score(text: str, money: Money) -> int:
     line_start = text.rfind("\n", 0, money.start) + 1
     line = text[max(line_start, money.start - 80) : money.start].lower()
     wage = max((m.end() for m in rules["wage"].finditer(line)), default=-1)
-    other = max((m.end() for m in rules["not_wage"].finditer(line)), default=-1)
+    clause = len(line) - len(_CLAUSE.split(line)[-1])
+    other = max((m.end() for m in rules["not_wage"].finditer(line, clause)), default=-1)
     if rules["repeated"].search(line[-30:]) or (other > wage):
         return -1
     if wage >= 0:
@@ -119,6 +120,9 @@ class Band(NamedTuple):
         return (self.low + self.high) / 2
 
 
+_CLAUSE = re.compile(r"[,.;](?!\d)")
+
+
 @cache
 def _bands() -> dict[tuple[str, str], Band]:
     rows = sorted(table("money_bands"), key=lambda row: row["valid_from"])
@@ -131,6 +135,10 @@ def _rates() -> dict[str, float]:
     return {row["currency"]: float(row["rupiah"]) for row in rows}
 
 
+_NAMED_WITHIN = 160
+"""Characters in which the kind of work stands, before a text comes to talk of other things."""
+
+
 @cache
 def _works() -> Phrases:
     return Phrases.of(((row["work"], row["phrase"]) for row in table("money_works")), {})
@@ -138,7 +146,7 @@ def _works() -> Phrases:
 
 def kind_of_work(normalised: str) -> str | None:
     """The class of work of `lexicon/money_works.csv` that is named first; `skilled` wins, because it has no band."""
-    named = [label for label, _, _ in _works().find(normalised)]
+    named = [label for label, _, _ in _works().find(normalised[:_NAMED_WITHIN])]
     return "skilled" if "skilled" in named else (named[0] if named else None)
 
 

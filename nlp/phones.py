@@ -61,12 +61,19 @@ def _typed(text: str) -> Iterator[Phone]:
         position = match.end()
         if sum(c.isdigit() for c in match[0]) < _LEAST_DIGITS or patterns("contacts")["date"].match(match[0]):
             continue
-        if patterns("contacts")["not_a_number"].search(text[max(0, match.start() - 30) : match.start()]):
+        if _is_something_else(text[max(0, match.start() - 30) : match.start()]):
             continue
         phone = _first_in(text, match.start(), match.end())
         if phone:
             position = phone.end
             yield phone
+
+
+def _is_something_else(before: str) -> bool:
+    """A word for accounts or identities stands nearer than one for calling."""
+    rules = patterns("contacts")
+    other, label = rules["not_a_number"].search(before), rules["number_label"].search(before)
+    return other is not None and (label is None or label.start() < other.start())
 
 
 def _first_in(text: str, start: int, end: int) -> Phone | None:

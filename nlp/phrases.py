@@ -17,7 +17,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from nlp.normal import slang
+from nlp.spelling import slang
 
 _BETWEEN = r"(?:(?:[^\w.!?\n]|\.(?=\w)){1,4}|\s{1,3})"
 _WORD = re.compile(r"\w+")
@@ -32,11 +32,11 @@ class PhraseError(ValueError):
 @dataclass(frozen=True)
 class _Pattern:
     label: str
-    sources: tuple[str, ...]
+    source: str
 
     @cached_property
     def compiled(self) -> re.Pattern[str]:
-        return re.compile("(?:" + "|".join(self.sources) + r")(?!\w)")
+        return re.compile(self.source)
 
 
 @dataclass(frozen=True)
@@ -47,14 +47,12 @@ class Phrases:
 
     @classmethod
     def of(cls, phrases: Iterable[tuple[str, str]], lists: Mapping[str, Iterable[str]]) -> "Phrases":
-        grouped: dict[tuple[str, str], list[str]] = defaultdict(list)
+        by_key: dict[str, list[_Pattern]] = defaultdict(list)
         for label, phrase in phrases:
             source, keys = compile_phrase(phrase, lists)
+            pattern = _Pattern(label, source)
             for key in keys:
-                grouped[key, label].append(source)
-        by_key: dict[str, list[_Pattern]] = defaultdict(list)
-        for (key, label), sources in grouped.items():
-            by_key[key].append(_Pattern(label, tuple(dict.fromkeys(sources))))
+                by_key[key].append(pattern)
         return cls({key: tuple(patterns) for key, patterns in by_key.items()})
 
     def find(self, text: str) -> Iterator[tuple[str, int, int]]:
@@ -106,7 +104,10 @@ def _options(part: str, lists: Mapping[str, Iterable[str]]) -> list[str]:
         if part[1:-1] not in lists:
             raise PhraseError(f"the list {part} is in no file: define it under `lists`")
         options = [str(item).lower() for item in lists[part[1:-1]]]
-    return [" ".join(slang().get(word, word) for word in option.split()) for option in options]
+    elif "<" in part:
+        raise PhraseError(f"a list stands alone, not inside {part}: write <name> as a part of its own")
+    meant = [" ".join(slang().get(word, word) for word in option.split()) for option in options]
+    return list(dict.fromkeys((*options, *meant)))
 
 
 def _source(part: str, lists: Mapping[str, Iterable[str]]) -> str:

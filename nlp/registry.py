@@ -135,16 +135,12 @@ class Registry:
 
     @cached_property
     def phrases(self) -> Phrases:
+        """Everything that one walk over a text looks for: under `!` the exceptions of an entry, and words of advice."""
         entries: tuple[Indicator | Cue, ...] = (*self.indicators.values(), *self.cues.values())
-        return Phrases.of(((entry.id, phrase) for entry in entries for phrase in entry.phrases), self.lists)
-
-    @cached_property
-    def exceptions(self) -> Mapping[str, Phrases]:
-        return {
-            entry.id: Phrases.of(((entry.id, phrase) for phrase in entry.not_when), self.lists)
-            for entry in self.indicators.values()
-            if entry.not_when
-        }
+        wanted = [(entry.id, phrase) for entry in entries for phrase in entry.phrases]
+        wanted += [(f"!{entry.id}", phrase) for entry in self.indicators.values() for phrase in entry.not_when]
+        wanted += [("!advice", phrase) for phrase in self.lists.get("advice", ())]
+        return Phrases.of(wanted, self.lists)
 
 
 @lru_cache(maxsize=4)

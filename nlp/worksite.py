@@ -8,6 +8,8 @@ from nlp.text import Mention, Normalised
 from warehouse.contracts import Scope
 
 _CUISINES = {"JP", "KR", "CN", "TH", "IT", "IN", "VN", "FR", "TR"}
+_TAGS = 8
+"""Hashtags above which a text is decorated with the names of all the world."""
 _PRONOUNS = {"us", "as", "it", "my", "me", "in", "is", "am", "id", "at", "be", "la", "ph"}
 """English words that look like codes of countries."""
 _HEAD = 120
@@ -28,9 +30,12 @@ def find_worksite(normalised: Normalised, location: str | None = None, *, concea
     named = find_places(text, lower=True)
     rules = patterns("offers_worksite")
     migrant = len({match[0] for match in rules["migrant"].finditer(text)})
-    abroad = [m for m in named if m.canonical and not m.canonical.startswith("ID") and _is_workplace(text, m, migrant)]
+    foreign = [m for m in named if m.canonical and not m.canonical.startswith("ID") and _is_meant(text, m)]
+    abroad = [m for m in foreign if _is_workplace(text, m, migrant)]
     at_home = [m for m in named if m.canonical and m.canonical.startswith("ID") and _is_home_site(text, m)]
     located = _countries(find_places(location, lower=True)) if location else ()
+    if not abroad and migrant and not at_home and not located:
+        abroad = foreign
     foreign_location = tuple(country for country in located if country != "ID")
     if foreign_location:
         return Worksite("overseas", foreign_location, tuple(abroad))
@@ -52,15 +57,21 @@ def _countries(mentions: list[Mention]) -> tuple[str, ...]:
     return tuple(dict.fromkeys((m.canonical or "")[:2] for m in mentions if m.canonical))
 
 
+def _is_meant(text: str, mention: Mention) -> bool:
+    """A country, and neither passed through, denied, nor a word or tag that only looks like one."""
+    rules = patterns("offers_worksite")
+    before, after = text[max(0, mention.start - 40) : mention.start], text[mention.end : mention.end + 24]
+    if mention.text in _PRONOUNS or before.endswith("@"):
+        return False
+    if before.endswith("#") and text.count("#") > _TAGS:
+        return False
+    return not (rules["not_place_before"].search(before) or rules["not_place_after"].search(after))
+
+
 def _is_workplace(text: str, mention: Mention, migrant: int) -> bool:
     rules = patterns("offers_worksite")
     before = text[max(0, mention.start - 40) : mention.start]
-    after = text[mention.end : mention.end + 24]
-    if mention.text in _PRONOUNS:
-        return False
-    if text[mention.start - 1 : mention.start] in {"#", "@"} or rules["not_place_before"].search(before):
-        return False
-    if rules["not_place_after"].search(after):
+    if rules["attribute_before"].search(before):
         return False
     if mention.canonical in _CUISINES and rules["cuisine_before"].search(before):
         return False

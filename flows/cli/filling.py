@@ -6,6 +6,9 @@ from typing import Annotated
 import typer
 
 from flows.cli.common import PARTLY, Json, example, settings_of, utc_now
+from flows.cli.output import note
+
+STARTING = "Prefect starts first, for some 20 seconds; then the sources are crawled, two at a time."
 
 
 def register(app: typer.Typer) -> None:
@@ -27,6 +30,7 @@ def demo(
     from flows.cli.show_demo import show
     from flows.demo import run_demo
 
+    note(STARTING)
     show(run_demo(folder.resolve(), utc_now()), as_json=as_json)
 
 
@@ -48,6 +52,7 @@ def run(
 
     settings = settings_of(context)
     now = utc_now()
+    note(STARTING)
     report = run_pipeline(settings, now=now, sources=tuple(source or ()), since=since_of(since, now))
     show(report, as_json=as_json)
     if report.collected.failed:
@@ -81,4 +86,6 @@ def serve(context: typer.Context) -> None:
     """Run on a schedule until stopped: collecting every hour, the digest every Monday (Asia/Jakarta)."""
     from flows.runners import serve_schedules
 
-    serve_schedules(settings_of(context))
+    settings = settings_of(context)
+    note(f"Serving {settings.home.root}: every hour collecting, on Monday at 6 the digest (Jakarta). Stop with Ctrl-C.")
+    serve_schedules(settings)

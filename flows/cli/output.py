@@ -10,6 +10,8 @@ from decimal import Decimal
 from typing import Any, Literal
 
 Form = Literal["table", "json", "csv"]
+_NO_WRAP = 100_000
+"""Columns of a table that goes into a file or a pipe: one row stays one line."""
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -73,7 +75,7 @@ def _table(columns: Sequence[str], values: Iterable[Sequence[Any]]) -> None:
     for row in values:
         table.add_row(*[Text(_SURROGATE.sub("\ufffd", _cell(value))) for value in row])
         count += 1
-    console = Console(soft_wrap=not sys.stdout.isatty())
+    console = Console() if sys.stdout.isatty() else Console(width=_NO_WRAP, color_system=None)
     console.print(table if count else Text(f"({', '.join(columns)}: no rows)"))
 
 

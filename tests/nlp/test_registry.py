@@ -9,7 +9,7 @@ from nlp.text import Reading
 
 REGISTRY = load_registry()
 OFFERS = REGISTRY.of_groups(*GROUPS)
-WANTED = [f"RF-{n:02d}" for n in (*range(1, 8), *range(9, 55), 56)] + [f"CI-{n:02d}" for n in range(1, 13)]
+WANTED = [f"RF-{n:02d}" for n in range(1, 57) if n != 55] + [f"CI-{n:02d}" for n in range(1, 13)]
 
 ENTRY = """
 indicators:
@@ -57,7 +57,10 @@ def _load(folder: Path, content: str) -> None:
     ("content", "message"),
     [
         (ENTRY.replace("strength: 1", "strength: 7"), r"one\.yml, indicators RF-90\.strength"),
-        (ENTRY.replace('["kata contoh"]\n    examples', '["dulu? kata"]\n    examples'), "RF-90.*must begin with a word"),
+        (
+            ENTRY.replace('["kata contoh"]\n    examples', '["dulu? kata"]\n    examples'),
+            "RF-90.*must begin with a word",
+        ),
         (ENTRY.replace('["kata contoh"]\n    examples', '["<unknown> kata"]\n    examples'), "RF-90.*list"),
         (ENTRY.replace('    phrases: ["kata contoh"]\n', ""), "nothing to find it by"),
         (ENTRY.replace("    source: test", "    source: test\n    only_with: [RF-91]"), "RF-90 names RF-91"),

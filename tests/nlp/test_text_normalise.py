@@ -1,3 +1,4 @@
+import itertools
 import time
 
 import pytest
@@ -71,7 +72,7 @@ def test_every_span_leads_back_into_the_input_in_order(text: str) -> None:
     normalised, original = reading.normalised, reading.joined
     ends = [normalised.origin(i, i + 1) for i in range(len(normalised.text))]
     assert all(0 <= a <= b <= len(original) for a, b in ends)
-    assert all(a[0] <= b[0] and a[1] <= b[1] for a, b in zip(ends, ends[1:], strict=False))
+    assert all(a[0] <= b[0] and a[1] <= b[1] for a, b in itertools.pairwise(ends))
     assert all(0 <= a < b <= len(original) for a, b in normalised.disguised)
 
 

@@ -1,0 +1,163 @@
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nlp.money import Money, find_money
+from nlp.pay import find_pay, kind_of_work, pay_ratio
+from nlp.text import Reading
+from warehouse.contracts import Pay
+
+JUTA = 1_000_000
+
+
+def _one(text: str) -> Money:
+    found = find_money(text)
+    assert len(found) == 1, found
+    return found[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high", "currency"),
+    [
+        ("Rp4,5 juta", 4.5 * JUTA, 4.5 * JUTA, "IDR"),
+        ("Rp 1.500.000,00", 1.5 * JUTA, 1.5 * JUTA, "IDR"),
+        ("15jt", 15 * JUTA, 15 * JUTA, "IDR"),
+        ("15 jt-an", 15 * JUTA, 15 * JUTA, "IDR"),
+        ("2 digit", 10 * JUTA, None, "IDR"),
+        ("puluhan juta", 20 * JUTA, 99 * JUTA, "IDR"),
+        ("belasan juta", 11 * JUTA, 19 * JUTA, "IDR"),
+        ("USD 1.000-1.200", 1000, 1200, "USD"),
+        ("1.200 Riyal", 1200, 1200, "SAR"),
+        ("RM1,7 ribu", 1700, 1700, "MYR"),
+        ("NT$ 28.590", 28590, 28590, "TWD"),
+        ("15-25jt", 15 * JUTA, 25 * JUTA, "IDR"),
+        ("4,5 – 5 juta", 4.5 * JUTA, 5 * JUTA, "IDR"),
+        ("Rp5.000.000,- s/d Rp7.000.000,-", 5 * JUTA, 7 * JUTA, "IDR"),
+        ("$1,500.00", 1500, 1500, "USD"),
+        ("IDR 5,000,000 - 7,500,000", 5 * JUTA, 7.5 * JUTA, "IDR"),
+        ("lima belas juta", 15 * JUTA, 15 * JUTA, "IDR"),
+        ("dua juta lima ratus ribu", 2.5 * JUTA, 2.5 * JUTA, "IDR"),
+        ("mulai 8 juta", 8 * JUTA, None, "IDR"),
+        ("sampai 20jt", None, 20 * JUTA, "IDR"),
+        ("10jt++", 10 * JUTA, None, "IDR"),
+        ("10 juta up", 10 * JUTA, None, "IDR"),
+        ("gaji 3,5 + uang makan", 3.5 * JUTA, 3.5 * JUTA, "IDR"),
+        ("gaji: 4.500.000", 4.5 * JUTA, 4.5 * JUTA, "IDR"),
+        ("1.500 dolar Singapura", 1500, 1500, "SGD"),
+        ("200.000 yen", 200000, 200000, "JPY"),
+        ("１５ｊｔ", 15 * JUTA, 15 * JUTA, "IDR"),
+    ],
+)
+def test_amounts(text: str, low: float | None, high: float | None, currency: str) -> None:
+    money = _one(text)
+    assert (money.min, money.max, money.currency) == (low, high, currency)
+
+
+@pytest.mark.parametrize(
+    ("text", "period"),
+    [
+        ("500rb/hari", "day"),
+        ("gaji harian 200rb", "day"),
+        ("RM 9.50 per jam", "hour"),
+        ("15 juta sebulan", "month"),
+        ("RM 1.700/bulan", "month"),
+        ("AUD 60,000 per year", "year"),
+        ("USD 900 monthly", "month"),
+        ("50 ribu per kg", "piece"),
+        ("gaji 15 juta", None),
+    ],
+)
+def test_periods(text: str, period: str | None) -> None:
+    assert _one(text).period == period
+
+
+@pytest.mark.parametrize(
+    "text", ["0812-0000-1234", "2025-2026", "10 orang", "usia 18-35 tahun", "12 jam", "24/7", "lari 10k"]
+)
+def test_other_numbers_are_no_money(text: str) -> None:
+    assert find_money(text) == []
+
+
+def test_two_currencies_are_two_sums_and_nothing_is_converted() -> None:
+    first, second = find_money("70 peso (sekitar Rp21 juta)")
+    assert (first.currency, first.min, second.currency, second.min) == ("PHP", 70, "IDR", 21 * JUTA)
+
+
+def test_offsets_are_those_of_the_text_as_typed() -> None:
+    text = "Gaji ＲＰ １５ ｊｔ per bulan 👍🏽 dan bonus Rp2 juta"
+    assert [text[m.start : m.end] for m in find_money(text)] == [m.raw for m in find_money(text)]
+
+
+@given(st.text(alphabet="rp idr usd 0123456789.,-+/jtrbukanhse dmil$€ \n", max_size=120) | st.text(max_size=120))
+def test_any_text_gives_sums_inside_it(text: str) -> None:
+    for money in find_money(text):
+        assert 0 <= money.start < money.end <= len(text)
+        assert text[money.start : money.end] == money.raw
+        assert money.min is None or money.max is None or money.min <= money.max
+
+
+@pytest.mark.parametrize("unit", ["1", "1 ", "1.", "rp ", "1-", "dua ", "1.000.000-"])
+def test_a_hostile_text_takes_linear_time(unit: str) -> None:
+    started = time.process_time()
+    find_money(unit * (100_000 // len(unit)))
+    assert time.process_time() - started < 5
+
+
+def _pay(text: str, *countries: str) -> Pay | None:
+    return find_pay(Reading.of("", text), destinations=countries)
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high", "currency", "period"),
+    [
+        ("Gaji 1.200 riyal/bulan, fee keluarga 5jt, potongan 3 bulan", 1200, 1200, "SAR", "month"),
+        ("DP 2jt, gaji 18 juta", 18 * JUTA, 18 * JUTA, "IDR", None),
+        ("Gaji:\n- Koki 8 juta\n- Pelayan 6 juta\nUang makan 500rb", 6 * JUTA, 8 * JUTA, "IDR", None),
+        ("gaji 10jt, setelah 3 bulan naik 12jt", 10 * JUTA, 10 * JUTA, "IDR", None),
+        ("gaji 5jt, uang makan 1jt, lembur 20rb/jam", 5 * JUTA, 5 * JUTA, "IDR", None),
+        ("Salary AUD 60,000 per year plus bonus 5000 AUD", 5000, 5000, "AUD", "month"),
+        ("penempatan Kamboja 15jt, mess ada", 15 * JUTA, 15 * JUTA, "IDR", None),
+        ("upah borongan 50 ribu per kg", 50_000, 50_000, "IDR", None),
+    ],
+)
+def test_the_wage_among_the_sums(text: str, low: float, high: float, currency: str, period: str | None) -> None:
+    pay = _pay(text)
+    assert pay is not None
+    assert (pay.min, pay.max, pay.currency, pay.period) == (low, high, currency, period)
+
+
+@pytest.mark.parametrize(
+    "text", ["bonus sampai 30jt", "biaya pendaftaran 500 ribu", "tidak ada angka", "mahar 100 juta"]
+)
+def test_other_sums_are_no_wage(text: str) -> None:
+    assert _pay(text) is None
+
+
+def test_a_plain_dollar_is_that_of_the_country_of_work() -> None:
+    in_australia, unknown = _pay("upah 30 dolar per jam", "AU"), _pay("upah 30 dolar per jam")
+    assert in_australia is not None
+    assert unknown is not None
+    assert (in_australia.currency, unknown.currency) == ("AUD", "USD")
+
+
+def test_the_salary_field_of_a_board_counts_where_the_text_names_none() -> None:
+    pay = find_pay(Reading.of("Koki", "Memasak."), salary="Rp 2 – 3 Juta")
+    assert pay is not None
+    assert (pay.min, pay.max, pay.raw) == (2 * JUTA, 3 * JUTA, "Rp 2 – 3 Juta")
+
+
+def test_pay_against_its_band() -> None:
+    offered = Pay(min=15 * JUTA, max=15 * JUTA, currency="IDR", period="month", raw="15jt")
+    usual = Pay(min=28590, max=28590, currency="TWD", period="month", raw="NT$28.590")
+    cambodia, taiwan = pay_ratio(offered, ("KH",), "office"), pay_ratio(usual, ("TW",), "factory")
+    assert cambodia is not None
+    assert taiwan is not None
+    assert cambodia > 2 > 1.4 > taiwan
+
+
+def test_skilled_work_and_unknown_money_have_no_band() -> None:
+    pay = Pay(min=9000, max=9000, currency="XXX", period="month", raw="9000")
+    assert pay_ratio(pay, ("KH",), "office") is None
+    assert kind_of_work("senior software engineer di bangkok") == "skilled"

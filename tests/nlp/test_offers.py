@@ -1,0 +1,147 @@
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nlp.offers import read_offer
+from nlp.text import Reading
+from warehouse.contracts import Job, Offer
+
+KEY = b"a key of tests"
+TEXTS: list[dict[str, Any]] = yaml.safe_load(Path(__file__).with_name("offers.yml").read_text("utf-8"))["texts"]
+
+
+def _read(text: str, title: str = "") -> Offer | None:
+    return read_offer(Reading.of(title, text), key=KEY)
+
+
+def _of(*labels: str) -> list[Any]:
+    return [pytest.param(t, id=f"{t['label']}-{i}") for i, t in enumerate(TEXTS) if t["label"] in labels]
+
+
+@pytest.mark.parametrize("case", _of("bait"))
+def test_a_bait_is_flagged(case: dict[str, Any]) -> None:
+    offer = _read(case["text"])
+    assert offer is not None
+    assert offer.band >= 2
+    assert offer.indicators
+
+
+@pytest.mark.parametrize("case", _of("honest", "domestic"))
+def test_an_honest_vacancy_is_an_offer_and_not_flagged(case: dict[str, Any]) -> None:
+    offer = _read(case["text"])
+    assert offer is not None
+    assert offer.band < 2
+
+
+@pytest.mark.parametrize("case", _of("none"))
+def test_what_is_no_offer(case: dict[str, Any]) -> None:
+    assert _read(case["text"]) is None
+
+
+@pytest.mark.parametrize("case", [case for case in _of("bait", "honest", "domestic") if "scope" in case.values[0]])
+def test_the_parts_of_an_offer(case: dict[str, Any]) -> None:
+    offer = _read(case["text"])
+    assert offer is not None
+    assert offer.scope == case["scope"]
+    if "destination" in case:
+        assert list(offer.destination) == case["destination"]
+    if "pay" in case:
+        assert offer.pay is not None
+        assert [offer.pay.min, offer.pay.max, offer.pay.currency] == case["pay"]
+    if "contacts" in case:
+        assert [c.value for c in offer.contacts if c.type not in {"email", "url"}] == case["contacts"]
+
+
+PLAIN = "Loker admin di Kamboja, gaji 15 juta, paspor diurus kantor. Hubungi 0812-0000-1234"
+
+
+@pytest.mark.parametrize(
+    "disguise",
+    [
+        str.upper,
+        lambda t: t.replace("Kamboja", "K4mb0j4").replace("admin", "adm1n"),
+        lambda t: t.replace("Kamboja", "K a m b o j a"),
+        lambda t: t.replace("Kamboja", "🇰🇭"),
+        lambda t: t.replace("a", "а").replace("o", "о"),
+        lambda t: t.replace("Kamboja", "Kam\u200bboja"),
+        lambda t: t.replace("0812-0000-1234", "kosong delapan satu dua nol nol nol nol satu dua tiga empat"),
+        lambda t: "🔥🔥 " + t.replace(". ", " ‼️ ") + " 💰💰",
+        lambda t: t + " Resmi terdaftar BP2MI dan Kemnaker, izin lengkap, visa kerja, OPP, BPJS.",
+        lambda t: t[:60],
+    ],
+)  # fmt: skip
+def test_a_disguise_or_official_words_do_not_lower_the_band(disguise: Any) -> None:
+    plain, hidden = _read(PLAIN), _read(disguise(PLAIN))
+    assert plain is not None
+    assert hidden is not None
+    assert hidden.band >= plain.band == 3
+
+
+def test_quotes_are_the_text_as_typed() -> None:
+    title, text = "L0ker 🇰🇭", "Posisi Adm1n, g4ji 15jt. P4spor dipegang k4ntor. WA 0812-0000-1234"
+    offer = _read(text, title)
+    assert offer is not None
+    for hit in (*offer.indicators, *offer.counter):
+        assert hit.text == {"title": title, "text": text}[hit.field][hit.start : hit.end]
+    assert {"🇰🇭", "P4spor dipegang k4ntor"} <= {hit.text for hit in offer.indicators}
+
+
+def test_the_same_words_count_once() -> None:
+    offer = _read("Kerja admin di Kamboja. " * 40 + "Gaji 15 juta, WA 0812-0000-1234")
+    assert offer is not None
+    assert len(offer.indicators) < 10
+
+
+def test_a_record_of_a_job_board_is_always_an_offer() -> None:
+    job = Job(company="PT Contoh", location="Bandung", salary="Rp 3 - 4 Juta")
+    offer = read_offer(Reading.of("Koki", "Memasak dan membersihkan dapur."), key=KEY, job=job)
+    assert offer is not None
+    assert (offer.scope, offer.destination, offer.band) == ("domestic", ("ID",), 0)
+    assert offer.pay is not None
+    assert (offer.pay.min, offer.pay.max) == (3e6, 4e6)
+
+
+def test_the_country_of_the_recruiter_is_not_the_country_of_work() -> None:
+    offer = _read("Perusahaan Jepang di Karawang membuka lowongan operator. Kirim lamaran ke hrd@contoh.co.id")
+    assert offer is not None
+    assert offer.scope == "domestic"
+    assert "JP" not in offer.destination
+
+
+def test_a_transit_is_no_destination() -> None:
+    offer = _read("Loker kerja di Kamboja, transit Bangkok dulu lanjut darat. WA 0812-0000-1234")
+    assert offer is not None
+    assert offer.destination == ("KH",)
+
+
+def test_crew_without_a_country() -> None:
+    offer = _read("Dibutuhkan ABK kapal pesiar, gaji USD 900, sertifikat BST. Kirim CV ke crew@contohlaut.co.id")
+    assert offer is not None
+    assert (offer.scope, offer.destination) == ("ship", ())
+
+
+@pytest.mark.parametrize("title", ["", "Loker"])
+@given(text=st.text(max_size=300) | st.text(alphabet="loker kamboja gaji 15jt wa 0812-.@\n🇰🇭", max_size=300))
+def test_any_text_is_read(title: str, text: str) -> None:
+    reading = Reading.of(title, text)
+    offer = read_offer(reading, key=KEY, kind_hint="job_ad")
+    for hit in (*offer.indicators, *offer.counter) if offer else ():
+        field = reading.title if hit.field == "title" else reading.text
+        assert 0 <= hit.start < hit.end <= len(field)
+        assert hit.text == field[hit.start : hit.end]
+
+
+@pytest.mark.parametrize(
+    "unit", ["kerja di ", "visa turis ", "tidak ", "paspor ", "gaji, , ", "((((", "x", "🇰🇭", "a.b."]
+)
+def test_a_hostile_text_of_a_million_characters(unit: str) -> None:
+    reading = Reading.of("", unit * (1_000_000 // len(unit)))
+    read_offer(Reading.of("", unit), key=KEY)
+    started = time.process_time()
+    read_offer(reading, key=KEY, kind_hint="job_ad")
+    assert time.process_time() - started < 10
