@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from flows.pipeline import RunReport
 
 STRONGEST = 5
+QUOTES = 4
 _SQL = Path(__file__).parent / "sql"
 
 
@@ -62,12 +63,12 @@ def counts(home: Home) -> dict[str, int]:
 def strongest(home: Home) -> tuple[Strong, ...]:
     """The five strongest signals, both types among them, with the words that gave them away."""
     with read_only(home.current) as connection:
-        rows = connection.execute((_SQL / "strongest.sql").read_text(encoding="utf-8"), [STRONGEST]).fetchall()
+        rows = connection.execute((_SQL / "strongest.sql").read_text(encoding="utf-8")).fetchmany(STRONGEST)
     return tuple(_strong(row) for row in rows)
 
 
 def _strong(row: Sequence[object]) -> Strong:
     key, kind, band, score, title, outlet, quotes = row
     assert isinstance(quotes, list)
-    evidence = tuple(Evidence(item["indicator"], item["label"], item["quote"]) for item in quotes)
+    evidence = tuple(Evidence(item["indicator"], item["label"], item["quote"]) for item in quotes[:QUOTES])
     return Strong(str(key), str(kind), int(str(band)), float(str(score)), str(title), str(outlet), evidence)

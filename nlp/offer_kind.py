@@ -16,6 +16,8 @@ _BOARD = 30.0
 """A record of a job board, with its fields for company, place or pay: what it advertises is a vacancy."""
 _CONTACT, _PAY, _SCHEME, _STRONG = 1.5, 1.0, 2.5, 0.75
 _STRONG_MOST = 4
+_TELLING = 2
+"""So many strong indicators name an offer by themselves."""
 _LONG, _LONGEST_COSTS = 1000, 4.0
 """Prose of many words meets many cues: each 500 characters above these cost one, to this most."""
 
@@ -50,5 +52,12 @@ def decide(
         total += cue.weight * min(count, cue.at_most)
     if not on_board:
         total -= min(_LONGEST_COSTS, max(0, length - _LONG) / 500)
-    named = has_scheme or on_board or kind_hint == "job_ad" or names_work or not _WORK.isdisjoint(counts)
+    named = (
+        has_scheme
+        or on_board
+        or kind_hint == "job_ad"
+        or names_work
+        or n_strong >= _TELLING
+        or not _WORK.isdisjoint(counts)
+    )
     return OfferDecision(named and total >= THRESHOLD, total, tuple(sorted(counts)))

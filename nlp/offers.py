@@ -21,7 +21,7 @@ MOST = 20_000
 """Characters of a text that are read: no offer is longer."""
 HIGH_PAY, ABOVE_PAY = 2.0, 1.4
 _SCHEMES = {"RF-48", "RF-49", "RF-50"}
-_CONCEALED = "RF-03"
+_CONCEALED = {"RF-03", *_SCHEMES}
 
 
 class _Facts(NamedTuple):
@@ -67,7 +67,7 @@ def read_offer(
     )
     if not decision.is_offer:
         return None
-    concealed = any(hit.id == _CONCEALED for hit in found)
+    concealed = any(hit.id in _CONCEALED for hit in found)
     site = find_worksite(reading.normalised, job.location if job else None, concealed=concealed)
     pay = find_pay(reading, sums, salary=job.salary if job else None, destinations=site.destination)
     facts = _Facts(reading, site, pay, _pay_span(pay, sums), contacts, job, work)

@@ -48,11 +48,13 @@ def _wage_score(text: str, money: Money) -> int:
     wage = max((m.end() for m in rules["wage"].finditer(line)), default=-1)
     clause = len(line) - len(_CLAUSE.split(line)[-1])
     other = max((m.end() for m in rules["not_wage"].finditer(line, clause)), default=-1)
-    if rules["repeated"].search(line[-30:]) or (other > wage):
+    if rules["repeated"].search(line[-30:]):
         return -1
+    if other > wage:
+        return 0 if money.period in _REGULAR and rules["allowance"].search(line, clause) else -1
     if wage >= 0:
         return 3
-    if money.period in {"hour", "day", "week", "month", "year"}:
+    if money.period in _REGULAR:
         return 2
     following = text[money.end : money.end + 14].lower()
     if rules["not_wage"].match(following.lstrip(" ()")):
@@ -120,6 +122,7 @@ class Band(NamedTuple):
         return (self.low + self.high) / 2
 
 
+_REGULAR = {"hour", "day", "week", "month", "year"}
 _CLAUSE = re.compile(r"[,.;](?!\d)")
 
 

@@ -31,7 +31,7 @@ def show(demo: "Demo", *, as_json: bool) -> None:
 
 
 def _signal(number: int, strong: "Strong") -> None:
-    write(f"\n{number}. {strong.title}")
+    write(f"\n{number}. {' '.join(strong.title.split())}")
     write(f"   {strong.type}, {BANDS[strong.band]} ({strong.score:.2f}), {strong.outlet}, key {strong.signal_key[:12]}")
     for evidence in strong.evidence:
         write(f"   “{' '.join(evidence.quote.split())}”  {evidence.label}")

@@ -2,7 +2,14 @@
 WITH quoted AS (
     SELECT
         q.signal_key,
-        list({'indicator': q.indicator, 'label': q.label, 'quote': q.quote} ORDER BY q.weight DESC, q.quote)[:4] AS quotes
+        list(
+            {
+                'indicator': q.indicator,
+                'label': q.label,
+                'quote': q.quote
+            }
+            ORDER BY q.weight DESC, q.quote
+        ) AS quotes
     FROM (
         SELECT
             h.signal_key,
@@ -43,5 +50,4 @@ SELECT
 FROM ranked AS r
 INNER JOIN documents AS d ON r.doc_id = d.doc_id
 INNER JOIN quoted AS q ON r.signal_key = q.signal_key
-ORDER BY r.place > 2, r.band DESC, r.score DESC, r.signal_key
-LIMIT ?;
+ORDER BY r.place > 2, r.band DESC, r.score DESC, r.signal_key;

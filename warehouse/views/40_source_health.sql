@@ -5,10 +5,10 @@ SELECT
     r.started_at,
     r.ended_at,
     CASE
-        WHEN r.blocked > 0 AND r.parsed = 0 THEN 'blocked'
+        WHEN r.blocked > 0 AND r.parsed = 0 AND r.blocked + r.failed + r.refused_by_robots >= r.listed THEN 'blocked'
         WHEN r.refused_by_robots > 0 AND r.parsed = 0 AND r.fetched <= 1 THEN 'blocked'
         WHEN NOT r.reached THEN 'broken'
-        WHEN r.failed > r.fetched THEN 'broken'
+        WHEN r.failed > r.fetched AND 2 * r.failed >= r.listed THEN 'broken'
         WHEN r.parsed >= 5 AND (r.with_body = 0 OR 2 * r.with_date < r.parsed) THEN 'broken'
         WHEN r.parsed = 0 THEN 'quiet'
         ELSE 'healthy'
@@ -32,7 +32,7 @@ COMMENT ON COLUMN source_health.run_id IS 'Id of the crawl';
 COMMENT ON COLUMN source_health.source IS 'The source';
 COMMENT ON COLUMN source_health.started_at IS 'Begin (UTC)';
 COMMENT ON COLUMN source_health.ended_at IS 'End (UTC)';
-COMMENT ON COLUMN source_health.state IS 'blocked: block pages or robots.txt kept us out of everything; broken: not reached, more failures than pages, or of at least five documents none with a full text or fewer than half with a date; quiet: reached, but no document; else healthy';
+COMMENT ON COLUMN source_health.state IS 'blocked: block pages or robots.txt kept us out of everything; broken: not reached, more failures than pages and than half of what was listed, or of at least five documents none with a full text or fewer than half with a date; quiet: reached, but no document; else healthy';
 COMMENT ON COLUMN source_health.reached IS 'Whether the site answered at all';
 COMMENT ON COLUMN source_health.listed IS 'Addresses found';
 COMMENT ON COLUMN source_health.fetched IS 'Pages fetched';
