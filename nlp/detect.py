@@ -14,14 +14,13 @@ from nlp.cases import read_case
 from nlp.entities import find_entities
 from nlp.genre import is_news, language_of
 from nlp.language import mentions, read
-from nlp.law import legal_basis
 from nlp.news import kind_model, read_kind
 from nlp.offers import read_offer
 from nlp.redactions import find_redactions
 from nlp.status import read_status
 from nlp.story import story
 from nlp.text import Mention, Reading
-from warehouse.contracts import Detection, Job, KindHint, News, Speaker, Status, Versions
+from warehouse.contracts import Detection, Job, KindHint, News, Versions
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -63,7 +62,9 @@ def _read_news(doc: "Doc", reading: Reading, published_at: datetime | None) -> N
     kind = read_kind(reading, mentions(doc, "GPE"))
     secondary = kind.secondary
     case = read_case(doc, reading, kind=kind.kind, secondary=secondary, published_at=local)
-    status, speaker = _status(doc, reading, kind.kind) if case else (None, None)
+    status, speaker = None, None
+    if case:
+        status, speaker, _ = read_status(story(doc, len(reading.title)), kind.kind, case.legal_basis)
     return News(
         kind=kind.kind,
         kind_probs={name: round(probability, 4) for name, probability in kind.probs.items()},
@@ -76,12 +77,6 @@ def _read_news(doc: "Doc", reading: Reading, published_at: datetime | None) -> N
         hotlines=_distinct(mentions(doc, "PHONE")),
         cues=kind.cues,
     )
-
-
-def _status(doc: "Doc", reading: Reading, kind: str) -> tuple[Status | None, Speaker | None]:
-    laws = [law.canonical or "" for law in legal_basis(reading.joined, mentions(doc, "LAW"))]
-    status, speaker, _ = read_status(story(doc, len(reading.title)), kind, laws)
-    return status, speaker
 
 
 def _distinct(found: Sequence[Mention]) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from nlp.evaluate.gold import GOLD, labels, splits
 from nlp.train.news_kinds import Example
 
 REAL = ("news_tppo_candidates.jsonl.gz", "news_background.jsonl.gz")
-OFF_TOPIC_EVERY = 60
+OFF_TOPIC_EVERY = 100
 OFF_TOPIC_WEIGHT = 0.3
 _ON_TOPIC = re.compile(
     r"perdagangan (orang|manusia)|tppo|pekerja migran|\b(tki|tkw|pmi|abk)\b|dijual|narkoba|sabu|penyelundup|lowongan",
