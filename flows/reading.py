@@ -13,7 +13,6 @@ from crawlers.extract.boilerplate import blanked
 from crawlers.importers import BadRecord, Record, read_inputs
 from flows.cli.output import json_text
 from flows.detect import pooled
-from warehouse.contracts import Detection
 
 POOL_FROM = 400
 """Records from which on starting worker processes pays."""
@@ -57,15 +56,7 @@ def answer_of(item: Item, key: bytes) -> Answer:
         )
     except Exception as error:  # noqa: BLE001 - whatever one text does to us, the others are still answered
         return {"id": name, "error": f"reading failed: {type(error).__name__}"}
-    return {"id": name, **_plain(detection)}
-
-
-def _plain(detection: Detection) -> Answer:
-    """Without `cues`, which are ours: the contract's keys and no other."""
-    answer = detection.model_dump(mode="json")
-    if answer["news"]:
-        answer["news"].pop("cues")
-    return answer
+    return {"id": name, **detection.model_dump(mode="json")}
 
 
 def _records(stream: BinaryIO, name: str, *, jsonl: bool) -> Generator[Item, None, None]:

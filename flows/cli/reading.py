@@ -59,8 +59,12 @@ def evaluate(  # noqa: PLR0917 - typer fills them by name
         list[Path] | None, typer.Option(metavar="PATH", help="Files with texts of our labels; may be given often.")
     ] = None,
     split: Annotated[Literal["train", "test"], typer.Option(help="Part of our labels.")] = "test",
+    pin: Annotated[bool, typer.Option("--pin", help="Pin today's figures as floors for these texts.")] = False,
+    lower: Annotated[bool, typer.Option("--lower", help="With --pin: let a floor sink.")] = False,
 ) -> None:
     """Measure the reading against gold labels; exit code 1 when a pinned floor is broken.
+
+    Ours: the twin's texts and the articles written to be labelled; --texts adds files with the real ones, by id.
 
     With --gold and --answers: figures of those two files, the same as the scoring program gives.
     """
@@ -73,7 +77,7 @@ def evaluate(  # noqa: PLR0917 - typer fills them by name
     if gold and answers:
         measured = against_files(task, gold, answers)
     else:
-        measured = against_gold(task, texts or [], settings_of(context).key(), split)
+        measured = against_gold(task, texts or [], settings_of(context).key(), split, pin=pin, lower=lower)
     write(json_text(measured.figures, indent=1))
     for sentence in measured.broken:
         typer.echo(f"Below its floor: {sentence}", err=True)

@@ -16,10 +16,17 @@ GOLD = Path(__file__).parents[1] / "gold"
 Task = Literal["news", "offers"]
 Split = Literal["train", "test"]
 TEST_SHARE = 0.25
+FLOORS = GOLD / "floors.json"
+MARGIN = 0.01
+PINNED: Mapping[Task, tuple[str, ...]] = {
+    "news": ("kind_accuracy", "is_case.f1", "tppo_topic.f1", "fields.agencies.f1", "fields.legal_basis.f1", "fields.origin_provinces.f1",
+             "fields.destination_countries.f1", "status_and_speaker_accuracy"),
+    "offers": ("auprc", "recall_band2", "precision_band2", "destination.f1", "contacts.f1", "pay_exact", "indicators.f1"),
+}  # fmt: skip
 
 
 class GoldError(Exception):
-    """Labels and splits do not fit each other, or a floor was broken."""
+    """Labels and splits do not fit each other, or a pin would lower a floor."""
 
 
 @cache
@@ -41,7 +48,7 @@ def part(task: Task, split: Split) -> list[dict[str, Any]]:
     unsplit = [label["id"] for label in labels(task) if label["id"] not in of]
     if unsplit:
         raise GoldError(
-            f"{len(unsplit)} labels of {task} have no split ({unsplit[0]}, …): run `suar evaluate --freeze`."
+            f"{len(unsplit)} labels of {task} have no split ({unsplit[0]}, …): give them one with `nlp.evaluate.gold.freeze`."
         )
     return [label for label in labels(task) if of[label["id"]] == split]
 
@@ -76,9 +83,24 @@ def digest(rows: Iterable[Mapping[str, Any]]) -> str:
     return state.hexdigest()[:16]
 
 
-def floors(task: Task) -> dict[str, Any]:
-    """{"digest": …, "floors": {figure: value}}; figures by dotted path."""
-    return dict(json.loads((GOLD / "floors.json").read_text("utf-8"))[task])
+def floors(task: Task, corpus: str) -> dict[str, float] | None:
+    """Figure (by dotted path) to floor, for exactly the texts and labels whose digest is `corpus`; None if never pinned."""
+    pinned: dict[str, dict[str, dict[str, float]]] = json.loads(FLOORS.read_text("utf-8"))
+    return pinned.get(task, {}).get(corpus)
+
+
+def pin(task: Task, corpus: str, figures: Mapping[str, Any], *, lower: bool = False) -> None:
+    """Pin today's figures, less the margin of noise, for this corpus. Raises GoldError rather than lower a floor unasked."""
+    pinned = json.loads(FLOORS.read_text("utf-8")) if FLOORS.exists() else {}
+    new = {name: round(_at(figures, name) - MARGIN, 4) for name in PINNED[task]}
+    old = pinned.get(task, {}).get(corpus, {})
+    sunk = [name for name in new if new[name] < old.get(name, 0.0)]
+    if sunk and not lower:
+        raise GoldError(
+            f"Pinning would lower {', '.join(sunk)}: mend the cause, or give `--lower` and the reason in the commit."
+        )
+    pinned.setdefault(task, {})[corpus] = new if lower else {name: max(new[name], old.get(name, 0.0)) for name in new}
+    FLOORS.write_text(json.dumps(pinned, indent=1, sort_keys=True) + "\n", encoding="utf-8")
 
 
 def broken(figures: Mapping[str, Any], pinned: Mapping[str, float]) -> list[str]:
