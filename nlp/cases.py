@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 _BACKGROUND = ("prevention", "policy", "statistics", "opinion")
 _DOMESTIC = {"sexual", "child_trade", "forced_begging"}
+_WITHIN_REACH = ("case_rescue", "case_arrest", "case_trial", "case_verdict")
+"""Kinds of which a text that names no foreign country tells of exploitation inside Indonesia."""
 _NEAR_WAGE = 70
 """Characters from a word for wages to its sum."""
 _Where = list[tuple[int, int]]
@@ -114,8 +116,10 @@ class _Record:
         bodies = Spans((m.start, m.end) for m in mentions(self.doc, "AGENCY"))
         places = [p for p in mentions(self.doc, "GPE") if p.start not in bodies]
         route = read_route(self.text, self.story, places)
-        if not route.destinations and _DOMESTIC & set(suffered):
-            at_home = domestic(self.story)
+        if not route.destinations:
+            at_home = domestic(self.story) if _DOMESTIC & set(suffered) else None
+            if not route.abroad and self.kind in _WITHIN_REACH:
+                at_home = at_home or route.home
             if at_home:
                 route.destinations["ID"] = [at_home]
         for field, found in (

@@ -7,8 +7,7 @@ from nlp.text import Reading
 from warehouse.contracts import KindHint
 
 READ_CHARS = 4000
-LEAST_WORDS = 12
-NEWS_FROM = 2.0
+NEWS_FROM = 1.0
 HOME_LANGUAGE = "id"
 _WORD = re.compile(r"[^\W\d_]+")
 _PRINTED_DATE = re.compile(r"\(\d{1,2}[/-]\d{1,2}(?:[/-]\d{2,4})?\)|\b(?:19|20)\d\d\b")
@@ -26,14 +25,14 @@ def newsness(reading: Reading) -> float:
     """Sum of votes; measured on real news, posts, messages and ads (docs/decisions/0007-genre.md)."""
     body = reading.text[:READ_CHARS]
     words = [word.lower() for word in _WORD.findall(body)]
-    if len(words) < LEAST_WORDS:
-        return NEWS_FROM if reading.title and not body.strip() else 0.0
+    if not words:
+        return NEWS_FROM if reading.title else 0.0
     reported = sum(word in word_list("genre", "reported") for word in words)
     personal = sum(word in word_list("genre", "personal") for word in words)
     votes = min(3.0, 60.0 * reported / len(words) + 0.25 * reported)
     votes -= 0.0 if reported else 1.0
     votes += 0.7 * min(2, len(_PRINTED_DATE.findall(body)))
-    votes += 0.8 if reading.title else 0.0
+    votes += 1.5 if reading.title else 0.0
     votes += 0.8 * (len(words) >= 80) + 0.8 * (len(words) >= 160)
     votes -= min(3.0, 40.0 * personal / len(words))
     votes -= min(2.0, 60.0 * len(_CHATTY.findall(body)) / len(words))

@@ -3,15 +3,16 @@
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, TypeVar
 
 from nlp.content import content
 from nlp.hotlines import find_phones
+from nlp.language import read
 from nlp.redactions import Redaction, find_redactions
-from nlp.text import clean
+from nlp.text import Reading, clean
 from warehouse.contracts import Case, Detection, Document, Entity, Field_, IndicatorHit, Job, News, Offer, Span
 
 Hit = TypeVar("Hit", bound=IndicatorHit)
@@ -19,13 +20,15 @@ Edit = tuple[int, int, str]
 _PLACEHOLDER = re.compile(r"\[[A-Z]+(?:_\d+)?\]")
 _WORD = re.compile(r"\w+")
 _PEOPLE = frozenset({"victim", "minor", "relative", "witness", "suspect"})
+PROSE = 60
+"""Characters from which a column of an import is read as a text."""
 _SHORT = 3
 """Values below this many letters are masked only where they were found: "A" stands everywhere."""
 
 
 def mask(document: Document, detection: Detection) -> tuple[Document, Detection]:
     """Both with every redaction of the detection out; the byline is left, contact values are dropped."""
-    values = _values(document, detection.redactions)
+    values = _values({"title": document.title, "text": document.text}, detection.redactions)
     found = {field: [r for r in detection.redactions if r[0] == field] for field in ("title", "text")}
     fields: dict[Field_, MaskedText] = {
         "title": _masked(document.title, found["title"], values),
@@ -37,7 +40,7 @@ def mask(document: Document, detection: Detection) -> tuple[Document, Detection]
         update={
             "title": fields["title"].text,
             "text": fields["text"].text,
-            "extra": {key: plain(value) for key, value in document.extra.items()},
+            "extra": {key: plain(_masked_prose(value, values)) for key, value in document.extra.items()},
             "job": _masked_job(document.job, plain),
         }
     )
@@ -108,9 +111,17 @@ class _Strings:
         return MaskedText(value, _in_order(edits)).text
 
 
-def _values(document: Document, redactions: Iterable[Redaction]) -> dict[str, str]:
+def _masked_prose(value: str, known: dict[str, str]) -> str:
+    """A column of an import that holds a text tells of people too, and not always of those in the document's own text."""
+    if len(value) < PROSE:
+        return value
+    reading = Reading.of("", value)
+    redactions = find_redactions(read(reading), reading)
+    return _masked(value, list(redactions), known | _values({"title": "", "text": value}, redactions)).text
+
+
+def _values(texts: Mapping[Field_, str], redactions: Iterable[Redaction]) -> dict[str, str]:
     """Each masked value and what stands in its place; one placeholder a person through the whole document."""
-    texts = {"title": document.title, "text": document.text}
     in_order = sorted(redactions, key=lambda r: (r[0] != "title", r[1], r[2]))
     told = [(texts[field][start:end], role) for field, start, end, role in in_order if end > start]
     people = [(value, role) for value, role in told if role in _PEOPLE]
@@ -239,4 +250,4 @@ def _offer(offer: Offer, fields: dict[Field_, MaskedText], plain: _Strings) -> O
     return offer.model_copy(update=update)
 
 
-__all__ = ["MaskedText", "find_redactions", "mask"]
+__all__ = ["MaskedText", "mask"]

@@ -70,7 +70,7 @@ def _grammar() -> _Grammar:
     spelt = rf"(?:(?:{words})\s){{1,6}}(?=(?:ratus\s)?(?:juta|ribu))|sejuta(?!\w)"
     amount = (
         rf"(?:(?P<pre>{_either(list(before))})\s?[.:]?\s?)?(?:(?P<num>{number})|(?P<spelt>{spelt}))"
-        rf"(?:[ -]?(?P<unit>{_either(list(_units()))})(?![a-z]))?(?:,-|,--|\.-)?(?P<about>\s?-?an(?!\w))?"
+        rf"(?:[ -]?[(]?(?P<unit>{_either(list(_units()))})(?![a-z])[)]?)?(?:,-|,--|\.-)?(?P<about>\s?-?an(?!\w))?"
         rf"(?:\s?(?P<post>{post})(?![a-z]))?"
     )
     return _Grammar(

@@ -17,6 +17,14 @@ _PARTS = re.compile(r"[.\-_~·'’*]")
 _MIXED = re.compile("[A-Za-z][\u0370-\u03ff\u0400-\u04ff]|[\u0370-\u03ff\u0400-\u04ff][A-Za-z]")
 _HIDDEN = re.compile("(?<=[A-Za-z])[\u200b-\u200d\u2060-\u2064\ufeff\u202a-\u202e]+(?=[A-Za-z])")
 _FOREIGN = re.compile(r"[^\x00-\x7f]")
+_LETTERS = re.compile(r"(?:(?<=^)|(?<=[ \u00a0]{2}))\S(?:[ \u00a0]\S){1,30}(?=[ \u00a0]{2,3}\S|$)", re.MULTILINE)
+_HANDLE = re.compile(r"(?<![\w@])@(?:[ \u00a0][A-Za-z0-9_.]){4,30}(?!\w)")
+_ROUND = re.compile(r"(?<![A-Za-z0-9])\d[\d.,]*[oO][\doO.,]*(?![A-Za-z])")
+_AS_ZERO = str.maketrans("oO", "00")
+
+
+_LEAST_PARTED = 3
+"""Words of parted letters in a text whose blanks are read so."""
 
 
 class Edit(NamedTuple):
@@ -199,10 +207,27 @@ def _hidden(text: str) -> list[tuple[int, int]]:
 def fold(text: str) -> Normalised:
     """Characters only: lower case, no marks, look-alikes as Latin letters and digits, flags as words."""
     folded = text.translate(_FOLD)
-    if text.isascii():
-        return Normalised(folded)
-    folded, step = _rewrite(folded, _expand(folded))
-    return Normalised(folded, (step,), tuple(_hidden(text)))
+    steps, disguised = list[_Step](), list[tuple[int, int]]()
+    if not text.isascii():
+        folded, step = _rewrite(folded, _expand(folded))
+        steps, disguised = [step], _hidden(text)
+    folded = _ROUND.sub(lambda number: number[0].translate(_AS_ZERO), folded)
+    parted = list(_letters(folded))
+    if parted:
+        done = Normalised(folded, tuple(steps))
+        disguised += [done.origin(edit.start, edit.end) for edit in parted]
+        folded, step = _rewrite(folded, parted)
+        steps.append(step)
+    return Normalised(folded, tuple(steps), tuple(disguised))
+
+
+def _letters(text: str) -> list[Edit]:
+    """Words of single letters: where letters are parted by one blank, two blanks part the words."""
+    spans = [match.span() for match in _LETTERS.finditer(text)] if "  " in text else []
+    if len(spans) < _LEAST_PARTED:
+        spans = []
+    spans += [match.span() for match in _HANDLE.finditer(text)]
+    return [Edit(start, end, re.sub("[ \u00a0]", "", text[start:end])) for start, end in sorted(spans)]
 
 
 def normalise(text: str) -> Normalised:

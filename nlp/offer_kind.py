@@ -18,6 +18,8 @@ _CONTACT, _PAY, _SCHEME, _STRONG = 1.5, 1.0, 2.5, 0.75
 _STRONG_MOST = 4
 _TELLING = 2
 """So many strong indicators name an offer by themselves."""
+_PAID_WORK = 5.0
+"""Least sum where nothing but pay, terms and a contact shows that work is offered."""
 _LONG, _LONGEST_COSTS = 1000, 4.0
 """Prose of many words meets many cues: each 500 characters above these cost one, to this most."""
 
@@ -45,7 +47,8 @@ def decide(
     counts = Counter(label for label, _, _ in spotted if label in registry.cues)
     total = _BOARD if on_board else _HINT[kind_hint]
     total += _CONTACT * has_contact + _PAY * has_pay + _SCHEME * has_scheme
-    if not any(label.startswith("AGAINST") for label in counts):
+    undisputed = not any(label.startswith("AGAINST") for label in counts)
+    if undisputed:
         total += _STRONG * min(n_strong, _STRONG_MOST)
     for label, count in counts.items():
         cue = registry.cues[label]
@@ -58,6 +61,7 @@ def decide(
         or kind_hint == "job_ad"
         or names_work
         or n_strong >= _TELLING
+        or (undisputed and has_contact and has_pay and "FOR-terms" in counts and total >= _PAID_WORK)
         or not _WORK.isdisjoint(counts)
     )
     return OfferDecision(named and total >= THRESHOLD, total, tuple(sorted(counts)))

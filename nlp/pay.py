@@ -48,7 +48,7 @@ def _wage_score(text: str, money: Money) -> int:
     wage = max((m.end() for m in rules["wage"].finditer(line)), default=-1)
     clause = len(line) - len(_CLAUSE.split(line)[-1])
     other = max((m.end() for m in rules["not_wage"].finditer(line, clause)), default=-1)
-    if rules["repeated"].search(line[-30:]):
+    if rules["repeated"].search(line[-30:]) and not rules["equalled"].search(line):
         return -1
     if other > wage:
         return 0 if money.period in _REGULAR and rules["allowance"].search(line, clause) else -1

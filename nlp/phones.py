@@ -41,7 +41,7 @@ def _country_codes() -> tuple[str, ...]:
 @cache
 def _spoken() -> re.Pattern[str]:
     words = "|".join(_words())
-    return re.compile(rf"(?<!\w)(?:(?:{words}|\d{{1,4}})(?:[ \-.,]{{0,2}}(?={words}|\d)|(?!\w))){{4,20}}")
+    return re.compile(rf"(?<!\w)(?:(?:{words}|\d{{1,4}})(?:[ \-.,]{{0,3}}(?={words}|\d)|(?!\w))){{4,20}}")
 
 
 def find_numbers(folded: str) -> Iterator[Phone]:

@@ -19,7 +19,7 @@ Rule = Literal["", "exact", "place", "ad"]
 _FILES = ("places_indonesia", "places_regencies", "places_abroad")
 
 
-_LISTS = re.compile(r"\s*(?:,|,? ?dan|/|&|atau|-)\s*")
+_LISTS = re.compile(r"\s*(?:\(\d+(?: orang)?\)\s*)?(?:,|,? ?dan|/|&|atau|-)\s*")
 
 
 @dataclass(frozen=True)

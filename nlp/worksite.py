@@ -1,8 +1,9 @@
 """Where the work of an offer is done: the countries, and whether it is abroad, at home, at sea or not told."""
 
+import re
 from typing import NamedTuple
 
-from nlp.content import patterns
+from nlp.content import patterns, table
 from nlp.places import find_places
 from nlp.text import Mention, Normalised
 from warehouse.contracts import Scope
@@ -31,7 +32,8 @@ def find_worksite(normalised: Normalised, location: str | None = None, *, concea
     rules = patterns("offers_worksite")
     migrant = len({match[0] for match in rules["migrant"].finditer(text)})
     foreign = [m for m in named if m.canonical and not m.canonical.startswith("ID") and _is_meant(text, m)]
-    abroad = [m for m in foreign if _is_workplace(text, m, migrant)]
+    foreign += _nicknamed(text)
+    abroad = _workplaces(text, sorted(foreign, key=lambda m: m.start), migrant)
     at_home = [m for m in named if m.canonical and m.canonical.startswith("ID") and _is_home_site(text, m)]
     located = _countries(find_places(location, lower=True)) if location else ()
     if not abroad and migrant and not at_home and not located:
@@ -51,6 +53,26 @@ def find_worksite(normalised: Normalised, location: str | None = None, *, concea
         return Worksite("hidden", (), ())
     home = at_home or located or any((m.canonical or "").startswith("ID") for m in named)
     return Worksite("domestic", ("ID",) if home else (), ())
+
+
+def _nicknamed(text: str) -> list[Mention]:
+    """Countries by what they are called: "the land of …"."""
+    named = (
+        (row["country"], match)
+        for row in table("offers_nicknames")
+        for match in re.finditer(rf"(?<!\w){re.escape(row['nickname'])}(?!\w)", text)
+    )
+    return [Mention("GPE", match.start(), match.end(), match[0], country) for country, match in named]
+
+
+def _workplaces(text: str, foreign: list[Mention], migrant: int) -> list[Mention]:
+    """What follows a place of work in a list ("… , … dan …") is one too."""
+    meant: list[Mention] = []
+    for mention in foreign:
+        listed = meant and patterns("offers_worksite")["list_between"].fullmatch(text[meant[-1].end : mention.start])
+        if listed or _is_workplace(text, mention, migrant):
+            meant.append(mention)
+    return meant
 
 
 def _countries(mentions: list[Mention]) -> tuple[str, ...]:
