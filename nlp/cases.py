@@ -11,11 +11,12 @@ from nlp.gazetteer import text_of
 from nlp.language import mentions
 from nlp.law import legal_basis
 from nlp.money import find_money
-from nlp.people import Figure, accused_abroad, minor_involved, suspects, victims
+from nlp.people import Figure, accused_abroad, minor_involved, victims
 from nlp.procedure import event_day, exploitation, promised_job, stage
 from nlp.routes import domestic, read_route
 from nlp.spans import Spans
 from nlp.story import Sentence, story
+from nlp.suspects import suspects
 from nlp.text import Reading
 from warehouse.contracts import Case, Pay, Span, Stage
 
@@ -60,7 +61,7 @@ class _Record:
     def case(self, *, background: bool) -> Case:
         accused = accused_abroad(self.story, self.kind)
         people = victims(self.story, accused=accused)
-        charged = suspects(self.story, accused=accused)
+        charged = suspects(self.story, self.kind, accused=accused)
         suffered = [] if accused else self._exploitation()
         destinations, transits, origins = self._route(suffered)
         return Case(

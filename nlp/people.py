@@ -5,10 +5,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from nlp.content import cues
-from nlp.counts import Count, Role, number_of
+from nlp.counts import Count, Role
 from nlp.story import Sentence
 
-_ORDINALS = {"kedua": 2, "ketiga": 3, "keempat": 4, "kelima": 5, "keenam": 6, "ketujuh": 7, "kedelapan": 8}
 _NOUN_WEIGHT = {
     "korban": 3.0,
     "cpmi": 2.8,
@@ -56,32 +55,10 @@ def victims(story: list[Sentence], *, accused: bool) -> Figure | None:
     return Figure(low, high, best.count.start, best.count.end)
 
 
-def suspects(story: list[Sentence], *, accused: bool) -> Figure | None:
-    if not accused:
-        for sentence in story:
-            none = cues("people", "patterns")["no_suspect"].search(sentence.low)
-            if none and not any(cues("people", "patterns")["one_suspect"].search(s.text) for s in story):
-                return Figure(0, 0, sentence.start + none.start(), sentence.start + none.end())
-    best = _best(list(_candidates(story, "victim" if accused else "suspect")))
-    figure = (
-        Figure(best.count.low, best.count.high, best.count.start, best.count.end) if best else _told_one_by_one(story)
-    )
-    return figure and _with_those_at_large(story, figure)
-
-
-def _with_those_at_large(story: list[Sentence], figure: Figure) -> Figure:
-    """Add the suspects who are told as others, still wanted; they were not counted with those caught."""
-    for sentence in story:
-        others = cues("people", "patterns")["further_at_large"].search(sentence.low)
-        if (
-            others
-            and figure.low is not None
-            and figure.low == figure.high
-            and not (sentence.totals or sentence.earlier)
-        ):
-            number = 1 if others["number"].lower() == "seorang" else number_of(others["number"]) or 0
-            return Figure(figure.low + number, figure.high + number, figure.start, figure.end)
-    return figure
+def best_count(story: list[Sentence], role: Role) -> Figure | None:
+    """The number of people of that role in this case, if the text counts them."""
+    best = _best(list(_candidates(story, role)))
+    return Figure(best.count.low, best.count.high, best.count.start, best.count.end) if best else None
 
 
 def accused_abroad(story: list[Sentence], kind: str) -> bool:
@@ -109,13 +86,13 @@ def minor_involved(story: list[Sentence], figure: Figure | None) -> tuple[bool, 
             continue
         for match in rules["age"].finditer(sentence.low):
             age = int((match["a"] or match["b"] or match["c"] or match["d"]).split()[0])
-            about_victim = match["d"] is not None or _about_victim(sentence.low[: match.start()])
+            of_victim = match["d"] is not None or about_victim(sentence.low[: match.start()])
             if rules["adult_rule"].search(sentence.low, max(0, match.start() - 40), match.end() + 30):
                 continue
             span = sentence.start + match.start(), sentence.start + match.end()
-            if age < 18 and about_victim and (age > 0):
+            if age < 18 and of_victim and (age > 0):
                 return True, *span
-            if age >= 18 and about_victim and not rules["age_of_suspect"].search(sentence.low):
+            if age >= 18 and of_victim and not rules["age_of_suspect"].search(sentence.low):
                 adult_ages.append(span)
         child = _child_word(sentence)
         if child:
@@ -137,7 +114,7 @@ def _child_word(sentence: Sentence) -> tuple[int, int] | None:
     return None
 
 
-def _about_victim(before: str) -> bool:
+def about_victim(before: str) -> bool:
     """Whether the last person named before an age is no suspect."""
     rules = cues("people", "patterns")
     suspects_named = [m.end() for m in rules["suspect_word"].finditer(before)]
@@ -225,31 +202,3 @@ def _single_victim(story: list[Sentence]) -> Figure | None:
             if match and not (sentence.totals or sentence.general):
                 return Figure(1, 1, sentence.start + match.start(), sentence.start + match.end())
     return None
-
-
-def _told_one_by_one(story: list[Sentence]) -> Figure | None:
-    """Suspects that are listed by initials, counted by an ordinal, or told as one."""
-    rules = cues("people", "patterns")
-    for sentence in story:
-        ordinal = rules["ordinal_suspects"].search(sentence.low)
-        if ordinal and not sentence.totals:
-            number = _ORDINALS[ordinal["number"].lower()]
-            return Figure(number, number, sentence.start + ordinal.start(), sentence.start + ordinal.end())
-    for sentence in story:
-        word = rules["suspect_word"].search(sentence.low)
-        listed = list(rules["listed"].finditer(sentence.text, word.end())) if word else []
-        if len(listed) > 1 and _about_suspects(sentence.low[: listed[0].start()]):
-            return Figure(
-                len(listed), len(listed), sentence.start + listed[0].start(), sentence.start + listed[-1].end()
-            )
-    if any(rules["many_suspects"].search(sentence.low) for sentence in story):
-        return None
-    for sentence in story:
-        one = rules["one_suspect"].search(sentence.text)
-        if one and not (sentence.totals or sentence.general):
-            return Figure(1, 1, sentence.start + one.start(), sentence.start + one.end())
-    return None
-
-
-def _about_suspects(before: str) -> bool:
-    return not _about_victim(before)

@@ -57,8 +57,11 @@ def test_every_quote_is_the_input_at_its_offsets() -> None:
         found = detect(title, text, key=KEY)
         fields = {"title": title, "text": text}
         hits = [*(found.offer.indicators if found.offer else ()), *(found.news.cues if found.news else ())]
-        for hit in (*hits, *found.entities):
-            assert fields[hit.field][hit.start : hit.end] == hit.text
+        quotes = [(hit.field, hit.start, hit.end, hit.text) for hit in hits]
+        quotes += [(entity.field, entity.start, entity.end, entity.text) for entity in found.entities]
+        assert quotes
+        for field, start, end, quote in quotes:
+            assert fields[field][start:end] == quote
 
 
 def test_masking_takes_what_must_go_and_keeps_what_must_stay() -> None:

@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from nlp.entities import find_entities
 from nlp.language import read
-from nlp.mask import MaskedText, find_redactions, mask
+from nlp.mask import MaskedText, mask
+from nlp.redactions import find_redactions
 from nlp.text import Reading
 from warehouse.contracts import (
     Case,
