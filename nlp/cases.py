@@ -60,7 +60,7 @@ class _Record:
 
     def case(self, *, background: bool) -> Case:
         accused = accused_abroad(self.story, self.kind)
-        people = victims(self.story, accused=accused)
+        people = victims(self.story, self.kind, accused=accused)
         charged = suspects(self.story, self.kind, accused=accused)
         suffered = [] if accused else self._exploitation()
         destinations, transits, origins = self._route(suffered)

@@ -75,8 +75,16 @@ def find_counts(text: str) -> list[Count]:
         value = number_of(match["number"])
         if value is not None:
             counts.append(Count(match.start(), match.end(), value, value, match["noun"]))
+    for match in rules["collective"].finditer(text):
+        value = number_of(_cardinal(match["number"]))
+        counts.append(Count(match.start(), match.end(), value, value, match["noun"]))
     counts.sort(key=lambda count: count.start)
     return [*counts, *_sums(text, counts)]
+
+
+def _cardinal(collective: str) -> str:
+    """The plain number word: "lima" of "kelima"."""
+    return collective.lower().removeprefix("ke")
 
 
 def _roles(role: str) -> frozenset[str]:

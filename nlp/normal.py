@@ -18,8 +18,9 @@ _MIXED = re.compile("[A-Za-z][\u0370-\u03ff\u0400-\u04ff]|[\u0370-\u03ff\u0400-\
 _HIDDEN = re.compile("(?<=[A-Za-z])[\u200b-\u200d\u2060-\u2064\ufeff\u202a-\u202e]+(?=[A-Za-z])")
 _FOREIGN = re.compile(r"[^\x00-\x7f]")
 _LETTERS = re.compile(r"(?:(?<=^)|(?<=[ \u00a0]{2}))\S(?:[ \u00a0]\S){1,30}(?=[ \u00a0]{2,3}\S|$)", re.MULTILINE)
+_GAP = re.compile("[ \u00a0]{2,}")
 _HANDLE = re.compile(r"(?<![\w@])@(?:[ \u00a0][A-Za-z0-9_.]){4,30}(?!\w)")
-_ROUND = re.compile(r"(?<![A-Za-z0-9])\d[\d.,]*[oO][\doO.,]*(?![A-Za-z])")
+_ROUND = re.compile(r"(?<![A-Za-z0-9])\d[\d.,]{0,12}[oO][\doO.,]{0,12}(?![A-Za-z])")
 _AS_ZERO = str.maketrans("oO", "00")
 
 
@@ -215,7 +216,7 @@ def fold(text: str) -> Normalised:
     parted = list(_letters(folded))
     if parted:
         done = Normalised(folded, tuple(steps))
-        disguised += [done.origin(edit.start, edit.end) for edit in parted]
+        disguised += [done.origin(edit.start, edit.end) for edit in parted if edit.text != " "]
         folded, step = _rewrite(folded, parted)
         steps.append(step)
     return Normalised(folded, tuple(steps), tuple(disguised))
@@ -226,8 +227,10 @@ def _letters(text: str) -> list[Edit]:
     spans = [match.span() for match in _LETTERS.finditer(text)] if "  " in text else []
     if len(spans) < _LEAST_PARTED:
         spans = []
+    between = [match.span() for match in _GAP.finditer(text)] if spans else []
     spans += [match.span() for match in _HANDLE.finditer(text)]
-    return [Edit(start, end, re.sub("[ \u00a0]", "", text[start:end])) for start, end in sorted(spans)]
+    edits = [Edit(start, end, re.sub("[ \u00a0]", "", text[start:end])) for start, end in spans]
+    return sorted([*edits, *(Edit(start, end, " ") for start, end in between)])
 
 
 def normalise(text: str) -> Normalised:

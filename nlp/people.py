@@ -19,6 +19,9 @@ _NOUN_WEIGHT = {
     "tkw": 2.2,
     "abk": 2.2,
 }
+_ADULT = 18
+_OF_ONE = ("case_testimony", "case_missing", "case_death")
+"""Kinds that mostly tell of one person, among others who are not of the case."""
 _BELIEF = 3.0
 """The least weight at which a number is taken for that of the case."""
 
@@ -40,12 +43,12 @@ class _Candidate:
     weight: float
 
 
-def victims(story: list[Sentence], *, accused: bool) -> Figure | None:
+def victims(story: list[Sentence], kind: str, *, accused: bool) -> Figure | None:
     """`accused`: the text tells of Indonesians arrested abroad, who are suspects."""
     candidates = [] if accused else list(_candidates(story, "victim"))
     best = _best(candidates)
     if best is None:
-        return None if accused else _single_victim(story)
+        return None if accused else _single_victim(story, kind)
     rivals = [c for c in candidates if c.sentence.index <= 1 and c.weight >= best.weight - 1.5]
     low, high = best.count.low, best.count.high
     for rival in rivals:
@@ -71,7 +74,7 @@ def accused_abroad(story: list[Sentence], kind: str) -> bool:
     return (
         rules["abroad_arrest"].search(head) is not None
         and rules["accused_abroad"].search(head) is not None
-        and rules["victim_word"].search(head) is None
+        and rules["called_victims"].search(head) is None
         and "suspect" not in counted
         and "wni" in head
     )
@@ -79,30 +82,50 @@ def accused_abroad(story: list[Sentence], kind: str) -> bool:
 
 def minor_involved(story: list[Sentence], figure: Figure | None) -> tuple[bool, int, int] | None:
     """Whether a victim is a child, with the span that tells it; None where the text does not say."""
-    rules = cues("people", "patterns")
     adult_ages: list[tuple[int, int]] = []
+    all_adults: tuple[int, int] | None = None
     for sentence in story:
         if sentence.totals and sentence.index > 1:
             continue
-        for match in rules["age"].finditer(sentence.low):
-            age = int((match["a"] or match["b"] or match["c"] or match["d"]).split()[0])
-            of_victim = match["d"] is not None or about_victim(sentence.low[: match.start()])
-            if rules["adult_rule"].search(sentence.low, max(0, match.start() - 40), match.end() + 30):
-                continue
-            span = sentence.start + match.start(), sentence.start + match.end()
-            if age < 18 and of_victim and (age > 0):
-                return True, *span
-            if age >= 18 and of_victim and not rules["age_of_suspect"].search(sentence.low):
-                adult_ages.append(span)
-        child = _child_word(sentence)
+        ages = list(_ages_of_victims(sentence))
+        child = next((span for age, span in ages if age < _ADULT), None) or _child_word(sentence)
         if child:
             return True, *child
-        adults = rules["all_adults"].search(sentence.low)
-        if adults:
-            return False, sentence.start + adults.start(), sentence.start + adults.end()
-    if figure and figure.high and len(adult_ages) == figure.high == figure.low:
+        if not cues("people", "patterns")["age_of_suspect"].search(sentence.low):
+            adult_ages += [span for _, span in ages]
+        all_adults = all_adults or _all_adults(sentence)
+    if all_adults:
+        return False, *all_adults
+    if figure and figure.high and figure.low == figure.high and len(adult_ages) >= figure.high:
         return False, *adult_ages[0]
     return None
+
+
+def _ages_of_victims(sentence: Sentence) -> Iterable[tuple[int, tuple[int, int]]]:
+    """Ages with their spans in the joined text; of a range, the lower end."""
+    rules = cues("people", "patterns")
+    for match in rules["age"].finditer(sentence.low):
+        age = int((match["a"] or match["b"] or match["c"] or match["d"] or match["e"]).split()[0])
+        if match["a"] and age < _ADULT and rules["counted_by_place"].search(sentence.low[: match.start()]):
+            continue
+        of_victim = match["d"] is not None or about_victim(sentence.low[: match.start()])
+        if (
+            not age
+            or not of_victim
+            or rules["adult_rule"].search(sentence.low, max(0, match.start() - 40), match.end() + 30)
+        ):
+            continue
+        yield age, (sentence.start + match.start(), sentence.start + match.end())
+
+
+def _all_adults(sentence: Sentence) -> tuple[int, int] | None:
+    rules = cues("people", "patterns")
+    told = rules["all_adults"].search(sentence.low)
+    if told is None:
+        told = rules["age_range"].search(sentence.low)
+        if told is None or int(told["low"]) < _ADULT or not about_victim(sentence.low[: told.start()]):
+            return None
+    return sentence.start + told.start(), sentence.start + told.end()
 
 
 def _child_word(sentence: Sentence) -> tuple[int, int] | None:
@@ -142,6 +165,13 @@ def _weight(count: Count, sentence: Sentence, role: Role) -> float | None:
     """How likely the people counted have the role in this case; None where they do not."""
     rules = cues("people", "patterns")
     told = count.role
+    before = sentence.low[: count.start]
+    if rules["no_count_before"].search(before):
+        return None
+    if told == "victim" and (
+        rules["offender_before"].search(before) or rules["offender_after"].match(sentence.low, count.end)
+    ):
+        told = "suspect"
     near = sentence.low[max(0, count.start - 70) : count.end + 60]
     victim_verb = rules["victim_verb"].search(near) is not None
     suspect_verb = rules["suspect_verb"].search(near) is not None
@@ -158,6 +188,7 @@ def _weight(count: Count, sentence: Sentence, role: Role) -> float | None:
     weight -= 2.5 if sentence.earlier else 0.0
     weight -= 1.5 if sentence.general else 0.0
     weight -= 1.2 if count.vague else 0.0
+    weight -= 1.5 if role == "victim" and count.high == 1 and sentence.index > 0 else 0.0
     around = sentence.low[max(0, count.start - 25) : count.end + 14]
     if rules["part"].search(around) and not rules["part_before"].search(sentence.low[: count.start]):
         weight -= 1.8
@@ -182,6 +213,12 @@ def _best(candidates: list[_Candidate]) -> _Candidate | None:
         weight = candidate.weight + 0.6 * min(len(told[candidate.count.low, candidate.count.high]) - 1, 3)
         if weight > top:
             best, top = candidate, weight
+    if best is not None and best.sentence.index > 1 and best.count.high:
+        least = top - 2.0
+        larger = [
+            c for c in candidates if c.weight >= least and not c.count.vague and (c.count.high or 0) > best.count.high
+        ]
+        best = max(larger, key=lambda c: c.weight, default=best)
     if best is not None and best.count.vague:
         low, high = best.count.low or 0, best.count.high or 0
         exact = [
@@ -191,13 +228,14 @@ def _best(candidates: list[_Candidate]) -> _Candidate | None:
     return best
 
 
-def _single_victim(story: list[Sentence]) -> Figure | None:
+def _single_victim(story: list[Sentence], kind: str) -> Figure | None:
     rules = cues("people", "patterns")
     head = [sentence for sentence in story if sentence.index <= 3]
-    if any(rules["plural"].search(sentence.low) for sentence in head):
+    of_one = kind in _OF_ONE
+    if any(rules["many_victims" if of_one else "plural"].search(sentence.low) for sentence in head):
         return None
     for sentence in head:
-        for name in ("single", "single_victim"):
+        for name in ("single", "single_victim", *(("told_as_one",) if of_one else ())):
             match = rules[name].search(sentence.text if name == "single" else sentence.low)
             if match and not (sentence.totals or sentence.general):
                 return Figure(1, 1, sentence.start + match.start(), sentence.start + match.end())

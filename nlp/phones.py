@@ -62,6 +62,8 @@ def _typed(text: str) -> Iterator[Phone]:
         if sum(c.isdigit() for c in match[0]) < _LEAST_DIGITS or patterns("contacts")["date"].match(match[0]):
             continue
         if _is_something_else(text[max(0, match.start() - 30) : match.start()]):
+            closed = match[0].find(")")
+            position = match.start() + closed + 1 if closed > 0 else match.end()
             continue
         phone = _first_in(text, match.start(), match.end())
         if phone:

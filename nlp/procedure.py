@@ -12,6 +12,10 @@ from nlp.when import Day, find_days
 from warehouse.contracts import Stage
 
 _STAGES: tuple[Stage, ...] = tuple(stage for stage in get_args(Stage) if stage != "returned_to_family")
+_FULL = len("2025-06-01")
+_TOLD_LATER = ("case_testimony", "case_missing", "case_death")
+"""Kinds whose story begins long after, or long before, the day that its head names."""
+_NAMED = len("hari ini")
 _EXPLOITED = 2.2
 """Evidence from which a further kind of exploitation counts beside the first."""
 
@@ -82,6 +86,21 @@ def event_day(story: list[Sentence], kind: str, published: date | None) -> Day |
             continue
         for day in find_days(sentence.text, published):
             if _dates_the_event(sentence.low, pattern, day):
+                return Day(sentence.start + day.start, sentence.start + day.end, day.value)
+    return None if kind in _TOLD_LATER else _first_day(story, published)
+
+
+def _first_day(story: list[Sentence], published: date | None) -> Day | None:
+    """The first day printed in full at the head of a story, where no speech and no other event stands beside it."""
+    for sentence in story[:6]:
+        if sentence.earlier or sentence.totals or sentence.general or _one("speech").search(sentence.low):
+            continue
+        for day in find_days(sentence.text, published):
+            if (
+                len(day.value) == _FULL
+                and day.end - day.start > _NAMED
+                and not _one("other_day").search(sentence.low, 0, day.start)
+            ):
                 return Day(sentence.start + day.start, sentence.start + day.end, day.value)
     return None
 

@@ -53,12 +53,13 @@ def read_route(text: str, story: list[Sentence], places: list[Mention]) -> Route
         told, end = "", -1
         for place in inside:
             listed = end >= 0 and cues("routes", "patterns")["list_gap"].fullmatch(low, end, place.start)
-            told, end = _abroad(low, sentence, place, route, evidence, told if listed else ""), place.end
+            told, end = _abroad(low, sentence, place, route, evidence, listed_as=told if listed else ""), place.end
     strongest = max(evidence.weights.values(), default=0.0)
+    leader = max(evidence.weights, key=lambda name: (evidence.weights[name], evidence.outward[name]), default="")
     least = _ALONE if len(evidence.weights) == 1 else _BELIEF
     for country, weight in evidence.weights.items():
         passed = country in route.transits and weight < strongest * _PASSED
-        if weight < strongest and evidence.outward[country] < strongest * _OUTWARD:
+        if country != leader and evidence.outward[country] < strongest * _OUTWARD:
             continue
         if weight >= max(least, strongest * _SHARE) and not passed:
             route.destinations[country] = evidence.spans[country]
@@ -102,7 +103,7 @@ def _origins(low: str, sentence: Sentence, places: list[Mention], route: Route) 
             listed_from = -1
 
 
-def _abroad(low: str, sentence: Sentence, place: Mention, route: Route, evidence: _Evidence, listed_as: str) -> str:
+def _abroad(low: str, sentence: Sentence, place: Mention, route: Route, evidence: _Evidence, *, listed_as: str) -> str:
     """What the text tells of a country: the name of the rule, which holds for the countries listed after it too."""
     country = place.canonical or ""
     if country == "ID" or country.startswith("ID:"):

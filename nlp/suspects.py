@@ -29,11 +29,22 @@ def suspects(story: list[Sentence], kind: str, *, accused: bool) -> Figure | Non
         return figure if further else _with_those_at_large(own, figure)
     everyone = {**named, **wanted}
     if everyone:
-        start, end = min(everyone.values())
-        figure = Figure(len(everyone), len(everyone), start, end)
-        return figure if wanted else _with_those_at_large(own, figure)
+        return _of_names(own, everyone, at_large=bool(wanted))
     figure_told = _told_one_by_one(own) or (_one_defendant(own) if kind in _IN_COURT else None)
     return figure_told and _with_those_at_large(own, figure_told)
+
+
+def _of_names(story: list[Sentence], names: dict[str, tuple[int, int]], *, at_large: bool) -> Figure | None:
+    """As many as are named; none if the text tells of more than it names."""
+    start, end = min(names.values())
+    ordinal = _ordinal(story)
+    if ordinal and ordinal.high and ordinal.high > len(names):
+        return ordinal
+    many = cues("people", "patterns")["many_suspects"]
+    if len(names) == 1 and any(many.search(sentence.low) for sentence in story):
+        return None
+    figure = Figure(len(names), len(names), start, end)
+    return figure if at_large else _with_those_at_large(story, figure)
 
 
 def _plus(figure: Figure, number: int) -> Figure:
@@ -109,14 +120,21 @@ def _with_those_at_large(story: list[Sentence], figure: Figure) -> Figure:
     return figure
 
 
+def _ordinal(story: list[Sentence]) -> Figure | None:
+    for sentence in story:
+        match = cues("people", "patterns")["ordinal_suspects"].search(sentence.low)
+        if match:
+            number = _ORDINALS[match["number"].lower()]
+            return Figure(number, number, sentence.start + match.start(), sentence.start + match.end())
+    return None
+
+
 def _told_one_by_one(story: list[Sentence]) -> Figure | None:
     """Suspects that are listed by initials, counted by an ordinal, or told as one."""
     rules = cues("people", "patterns")
-    for sentence in story:
-        ordinal = rules["ordinal_suspects"].search(sentence.low)
-        if ordinal:
-            number = _ORDINALS[ordinal["number"].lower()]
-            return Figure(number, number, sentence.start + ordinal.start(), sentence.start + ordinal.end())
+    ordinal = _ordinal(story)
+    if ordinal:
+        return ordinal
     for sentence in story:
         word = rules["suspect_word"].search(sentence.low)
         listed = list(rules["listed"].finditer(sentence.text, word.end())) if word else []

@@ -43,6 +43,9 @@ def _value(match: re.Match[str], published: date | None) -> str | None:
     if match["only_month"]:
         month = _month(match["only_month"])
         return f"{match['only_year']}-{month:02d}" if month else None
+    if match["lone_month"] and published:
+        month = _month(match["lone_month"])
+        return f"{_year_of(month, 1, published)}-{month:02d}" if month else None
     if match["weekday"] and published:
         return _weekday(match["weekday"].replace("jum'at", "jumat"), published)
     if match["relative"] and published:

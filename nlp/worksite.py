@@ -40,7 +40,9 @@ def find_worksite(normalised: Normalised, location: str | None = None, *, concea
         abroad = foreign
     foreign_location = tuple(country for country in located if country != "ID")
     if foreign_location:
-        return Worksite("overseas", foreign_location, tuple(abroad))
+        listed = _countries(_workplaces(text, foreign, 0))
+        several = listed if set(foreign_location) <= set(listed) else foreign_location
+        return Worksite("overseas", several, tuple(abroad))
     if abroad and not ((located or at_home) and not migrant):
         return Worksite("overseas", _countries(abroad), tuple(abroad))
     if rules["ship"].search(text) and not (located and not migrant) and not rules["home_ship"].search(text):
@@ -101,4 +103,6 @@ def _is_workplace(text: str, mention: Mention, migrant: int) -> bool:
 
 
 def _is_home_site(text: str, mention: Mention) -> bool:
-    return bool(patterns("offers_worksite")["domestic"].search(text[max(0, mention.start - 40) : mention.start]))
+    before = text[max(0, mention.start - 40) : mention.start]
+    rules = patterns("offers_worksite")
+    return bool(rules["domestic"].search(before)) and not rules["recruited_from"].search(before)

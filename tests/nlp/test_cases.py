@@ -221,3 +221,108 @@ def test_totals_over_time_are_no_numbers_of_the_case() -> None:
     case = case_of(totals, "case_rescue")
     assert case is not None
     assert case.victims_max is None
+
+
+def told(text: str, kind: str, title: str = "") -> Case:
+    case = case_of((title, text), kind)
+    assert case is not None
+    return case
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "number"),
+    [
+        ("Polisi menahan pasangan LQ (51) dan WE (49) yang menampung calon pekerja. Anak mereka, OP, masuk DPO.", "case_arrest", 3),
+        ("Penampungnya, perempuan berinisial RZ (40), ditangkap di terminal. RZ disangka melanggar UU 18/2017.", "case_foiled", 1),
+        ("Hakim menyatakan terdakwa bersalah. Menurut hakim, terdakwa menikmati uang korban.", "case_verdict", 1),
+        ("Belum ada orang yang ditangkap. Petugas mengantar para calon pekerja ke rumah singgah.", "case_foiled", 0),
+        ("Kapolres menyebut kedua tersangka, salah satunya KB (33), ditahan sejak pekan lalu.", "case_arrest", 2),
+    ],
+)  # fmt: skip
+def test_suspects_are_counted_by_name_and_role(text: str, kind: str, number: int) -> None:
+    assert told(text, kind).suspects_n == number
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "day"),
+    [
+        ("Rombongan itu dicegat petugas di dermaga lama, Senin (1/9/2025) malam.", "case_foiled", "2025-09-01"),
+        ("Enam awak kapal diselamatkan nelayan pada akhir Juli.", "case_rescue", "2025-07"),
+        ("Amar dibacakan ketua majelis, Selasa, 2 September 2025.", "case_verdict", "2025-09-02"),
+        ('"Kami prihatin atas kejadian ini," ujar kepala dinas, Rabu (3/9/2025).', "case_rescue", None),
+    ],
+)
+def test_the_day_is_that_of_the_event(text: str, kind: str, day: str | None) -> None:
+    assert told(text, kind).event_date == day
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "origins", "destinations", "transits"),
+    [
+        (
+            "Tujuh perempuan dari Cianjur (4), Kendal (2) dan Ngawi (1) hendak bekerja di Kuwait dan Qatar.",
+            "case_foiled",
+            ("Jabar", "Jateng", "Jatim"),
+            ("KW", "QA"),
+            (),
+        ),
+        (
+            "Mereka dijanjikan Dubai, lalu dikirim ke Oman melalui Malaysia dan Turki.",
+            "case_testimony",
+            (),
+            ("AE", "OM"),
+            ("MY", "TR"),
+        ),
+        ("Delapan buruh dievakuasi dari kebun tebu di Merauke tanpa pernah menerima upah.", "case_rescue", (), ("ID",), ()),
+        ("Lima WNI dipaksa bekerja di Myanmar. Mereka kembali ke tanah air dari Thailand, Jumat.", "case_repatriation", (), ("MM",), ()),
+        ("Polisi menangkap dua perekrut, yakni RT (39), warga Demak, dan seorang sopir.", "case_arrest", (), ("ID",), ()),
+    ],
+)  # fmt: skip
+def test_the_way_of_the_victims(
+    text: str, kind: str, origins: tuple[str, ...], destinations: tuple[str, ...], transits: tuple[str, ...]
+) -> None:
+    case = told(text, kind)
+    assert (case.origin_provinces, case.destination_countries, case.transit_countries) == (
+        origins,
+        destinations,
+        transits,
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "number"),
+    [
+        ("Pengadilan mengadili perempuan yang mengirim sembilan perempuan ke Oman. Seorang korban masih dirawat.", "case_trial", 9),
+        ("Seorang perempuan yang merekrut warga kampungnya diadili. Korban dalam perkara ini delapan orang.", "case_trial", 8),
+        ("Ia menelepon ibunya dari sebuah gudang di Poipet dan minta dijemput.", "case_missing", 1),
+        ("Polisi mendapati 34 orang calon pekerja, termasuk lima anak, di rumah kayu itu.", "case_foiled", 34),
+    ],
+)  # fmt: skip
+def test_victims_are_all_of_the_case(text: str, kind: str, number: int) -> None:
+    assert told(text, kind).victims_max == number
+
+
+@pytest.mark.parametrize(
+    ("text", "minor"),
+    [
+        ("Sepuluh calon pekerja dicegat. Mereka berusia 22 sampai 40 tahun.", False),
+        ("Sepuluh calon pekerja dicegat. Mereka berasal dari Kendal (7) dan Ngawi (3).", None),
+        ("Empat perempuan dicegat; mereka akan menjadi pengasuh bayi di Ipoh.", None),
+        ("Empat perempuan dicegat, satu di antaranya gadis 16 tahun.", True),
+    ],
+)
+def test_ages_tell_whether_a_child_is_among_them(text: str, minor: bool | None) -> None:
+    assert told(text, "case_foiled").minor_involved is minor
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "stage"),
+    [
+        ("Gajinya ditahan enam bulan dan ada penahanan paspor. Polda masih mendalami perekrutnya.", "case_rescue", "inquiry"),
+        ("Jaksa langsung menyatakan banding atas hukuman itu.", "case_verdict", "appeal"),
+        ("Keluarga berencana melapor ke Bareskrim bila tidak ada kabar.", "case_missing", None),
+        ("Tak ada orang yang ditangkap.", "case_foiled", None),
+    ],
+)  # fmt: skip
+def test_only_what_has_happened_is_a_stage(text: str, kind: str, stage: str | None) -> None:
+    assert told(text, kind).stage == stage
