@@ -5,6 +5,8 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.ready
 # Address of PyTorch's own index of CPU builds; only needed where the configured indexes have none (README, "Set-up").
 TORCH_INDEX ?=
+# Folder of real data that the models are trained on (not in the repository).
+DATA ?= ../shared/data
 TORCH := $(shell grep -E '^torch==' constraints.txt)
 PIP := $(BIN)/pip --disable-pip-version-check --quiet
 
@@ -39,7 +41,8 @@ bench: setup
 
 train: setup
 	$(PIP) install --constraint constraints.txt ".[train]"
-	$(BIN)/suar train
+	$(BIN)/python -m nlp.train vectors $(DATA) crawlers/twin/texts/news.jsonl
+	$(BIN)/python -m nlp.train kinds $(DATA) crawlers/twin/texts/news.jsonl
 
 clean:
 	rm -rf $(VENV) suar-demo
