@@ -22,7 +22,7 @@ Warga yang curiga dapat menelepon 0800-0000-11.
 Pewarta : Lalu Gunung Sari
 Editor: Ni Luh Contoh
 Copyright © ANTARA 2026
-Dilarang keras mengambil konten, melakukan crawling atau pengindeksan otomatis untuk AI di situs web ini.
+Dilarang keras mengambil konten laman ini, termasuk dengan mesin, bila tidak diizinkan.
 """
 
 
