@@ -1,6 +1,9 @@
 """What the demo prints: counts per stage, the strongest signals with their words, where to look next."""
 
+import shutil
+import sys
 from dataclasses import asdict
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flows.cli.output import json_text, write
@@ -50,4 +53,12 @@ def _next(demo: "Demo") -> None:
         f"review add {first} confirm",
         "digest preview",
     ):
-        write(f"  suar --home {home} {command}")
+        write(f"  {_program()} --home {home} {command}")
+
+
+def _program() -> str:
+    """How this program is called from here: by its name where the shell finds it, else by its path."""
+    if shutil.which("suar"):
+        return "suar"
+    called = Path(sys.argv[0])
+    return str(called.relative_to(Path.cwd())) if called.is_relative_to(Path.cwd()) else str(called)
