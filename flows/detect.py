@@ -46,7 +46,6 @@ def analyse(document: Document, key: bytes) -> Result:
     """Detect, mask and sign one document; one that cannot be read is quarantined with the error's type."""
     from nlp.detect import detect
     from nlp.mask import mask
-
     from nlp.signals import signals_of
 
     try:
@@ -75,7 +74,6 @@ def analyse(document: Document, key: bytes) -> Result:
 def known_to(current: Path) -> Callable[[Document], bool]:
     """Tells whether the snapshot has a document in this text, read with the present rules and models."""
     from nlp.detect import versions
-
     from warehouse.load import known_versions
 
     present, known = versions(), known_versions(current)
