@@ -42,10 +42,8 @@ class Counts:
         both = self.precision + self.recall
         return 2 * self.precision * self.recall / both if both else 0.0
 
+    def shares(self) -> dict[str, float]:
+        return {"p": round(self.precision, 4), "r": round(self.recall, 4), "f1": round(self.f1, 4)}
+
     def figures(self) -> dict[str, float]:
-        return {
-            "p": round(self.precision, 4),
-            "r": round(self.recall, 4),
-            "f1": round(self.f1, 4),
-            "n": self.right + self.missed,
-        }
+        return {**self.shares(), "n": self.right + self.missed}

@@ -36,9 +36,9 @@ def evaluate_offers(labels: Sequence[Label], answers: Mapping[str, Answer]) -> d
         indicators.add_sets(label["indicators"], (hit["id"] for hit in offer.get("indicators") or ()))
         contacts.add_sets(map(_contact, label["contacts"]), map(_contact, _handles(offer)))
     figures |= {
-        "destination": destination.figures(),
-        "indicators": indicators.figures(),
-        "contacts": contacts.figures(),
+        "destination": destination.shares(),
+        "indicators": indicators.shares(),
+        "contacts": contacts.shares(),
         "pay_exact": _pay_exact(offers, answers),
     }
     return figures
