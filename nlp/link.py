@@ -33,7 +33,7 @@ class Threshold:
     """Share of the shorter text's shingles that the longer one has too."""
 
 
-# Measured by `suar evaluate links`: docs/decisions/0005-copies.md.
+# Where these come from: docs/decisions/0005-copies.md.
 THRESHOLDS = {"news": Threshold(cosine=0.85, overlap=0.60), "offer": Threshold(cosine=0.75, overlap=0.60)}
 
 

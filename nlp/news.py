@@ -28,15 +28,6 @@ class KindReading:
     topic: bool
     cues: tuple[IndicatorHit, ...]
 
-    @property
-    def is_case(self) -> bool:
-        return self.kind.startswith("case_")
-
-    @property
-    def background_case(self) -> str | None:
-        """The case kind that a text of another kind retells, if it plainly does."""
-        return next((kind for kind in self.secondary if kind.startswith("case_")), None)
-
 
 @dataclass(frozen=True)
 class KindModel:
