@@ -36,6 +36,12 @@ class CrawlRequest(BaseModel):
     contact: str = "https://suar.example/contact"
     """Shown to the sites: where their people reach ours."""
     timeout_s: float = Field(default=900, gt=0)
+    most_documents: int | None = Field(default=None, ge=1)
+    """So many new pages are read at most, for a look at a source; the others are let be without counting as refused."""
+    keep_listings: bool = False
+    """Archive also the listings that only name pages."""
+    answer_s: float = Field(default=30, gt=0)
+    """The longest that one answer may take."""
 
     @property
     def user_agent(self) -> str:

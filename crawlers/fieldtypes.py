@@ -43,7 +43,7 @@ def _regex(pattern: str) -> str:
 
 def _url(url: str) -> str:
     try:
-        parts = urlsplit(dated(url, date(2026, 1, 31)))
+        parts = urlsplit(re.sub(r"\{(?:page|offset:\d+)\}", "1", dated(url, date(2026, 1, 31))))
         sound = parts.scheme in {"http", "https"} and bool(parts.hostname) and not re.search(r"\s", url)
     except ValueError:
         sound = False

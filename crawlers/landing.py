@@ -1,71 +1,56 @@
-"""Where a crawl puts what it got, so that nothing is lost or doubled when it is killed: raw pages, fetches, documents."""
+"""Where a crawl puts what it read until it is loaded: documents, fetches, rows of registers, one file each a run."""
 
-import gzip
-import hashlib
 import os
 from collections.abc import Iterator
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 from typing import IO, TypeVar
 
 from pydantic import ValidationError
 
-from warehouse.contracts import Contract, Document, Fetch
+from warehouse.contracts import Contract, Document, Fetch, RegisterRow
 
 _FETCHES = ".fetches.jsonl"
+_ROWS = ".rows.jsonl"
 _Record = TypeVar("_Record", bound=Contract)
 
 
 class LandingError(RuntimeError):
-    """A landed file or the archive cannot be used."""
-
-
-class Archive:
-    """Raw bodies by the hash of their bytes, compressed, each written once."""
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-
-    def keep(self, body: bytes) -> tuple[str, str]:
-        """Store a body; answers its SHA-256 and its path relative to the archive."""
-        digest = hashlib.sha256(body).hexdigest()
-        path = self._folder / digest[:2] / f"{digest}.html.gz"
-        if not path.exists():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            _write_atomically(path, gzip.compress(body, compresslevel=6, mtime=0))
-        return digest, path.relative_to(self._folder).as_posix()
-
-    def read(self, archive_path: str) -> bytes:
-        path = self._folder / archive_path
-        try:
-            return gzip.decompress(path.read_bytes())
-        except (OSError, EOFError, gzip.BadGzipFile) as error:
-            raise LandingError(f"{path} cannot be read ({error}): restore it from a copy of the archive") from error
+    """A landed file cannot be used."""
 
 
 class Landing:
-    """The landed files of one run of one source; each line is on disk when its call returns."""
+    """The landed files of one run of one source; what was put in reaches the disk with `commit`, and not before."""
 
     def __init__(self, folder: Path, source: str, run_id: str) -> None:
         folder.mkdir(parents=True, exist_ok=True)
-        self._documents = _open_lines(folder / f"{source}--{run_id}.jsonl")
-        self._fetches = _open_lines(folder / f"{source}--{run_id}{_FETCHES}")
+        # In this order, so that a document on disk has its fetch there.
+        self._files: dict[type[Contract], IO[bytes]] = {
+            kind: _open_lines(folder / f"{source}--{run_id}{suffix}")
+            for kind, suffix in ((Fetch, _FETCHES), (RegisterRow, _ROWS), (Document, ".jsonl"))
+        }
+        self._lines: dict[type[Contract], list[bytes]] = {kind: [] for kind in self._files}
         _sync_folder(folder)
 
-    def land(self, document: Document) -> None:
-        _append(self._documents, document)
+    def put(self, record: Document | Fetch | RegisterRow) -> None:
+        self._lines[type(record)].append(record.model_dump_json().encode() + b"\n")
 
-    def record(self, fetch: Fetch) -> None:
-        _append(self._fetches, fetch)
+    def commit(self) -> None:
+        for kind, lines in self._lines.items():
+            if lines:
+                self._files[kind].writelines(lines)
+                self._files[kind].flush()
+                os.fsync(self._files[kind].fileno())
+                lines.clear()
 
     def close(self) -> None:
-        self._documents.close()
-        self._fetches.close()
+        self.commit()
+        for file in self._files.values():
+            file.close()
 
 
 def pending(landing_dir: Path) -> list[Path]:
     """Landed document files in the order of their names."""
-    return sorted(path for path in landing_dir.glob("*.jsonl") if not path.name.endswith(_FETCHES))
+    return sorted(path for path in landing_dir.glob("*.jsonl") if not path.name.endswith((_FETCHES, _ROWS)))
 
 
 def read_landed(path: Path) -> Iterator[Document]:
@@ -80,10 +65,17 @@ def read_fetches(landing_dir: Path) -> Iterator[Fetch]:
             yield _parsed(Fetch, line, path)
 
 
+def read_rows(landing_dir: Path) -> Iterator[RegisterRow]:
+    for path in sorted(landing_dir.glob(f"*{_ROWS}")):
+        for line in _whole_lines(path):
+            yield _parsed(RegisterRow, line, path)
+
+
 def discard(path: Path) -> None:
-    """Remove a landed file and its fetches: when both are in the warehouse."""
-    path.unlink(missing_ok=True)
-    path.with_name(path.name.removesuffix(".jsonl") + _FETCHES).unlink(missing_ok=True)
+    """Remove a landed file with its fetches and rows: when all are in the warehouse."""
+    stem = path.name.removesuffix(".jsonl")
+    for name in (path.name, f"{stem}{_FETCHES}", f"{stem}{_ROWS}"):
+        path.with_name(name).unlink(missing_ok=True)
 
 
 def _whole_lines(path: Path) -> Iterator[bytes]:
@@ -108,21 +100,6 @@ def _open_lines(path: Path) -> IO[bytes]:
     whole = lines.read().rfind(b"\n") + 1
     lines.truncate(whole)
     return lines
-
-
-def _append(lines: IO[bytes], record: Contract) -> None:
-    lines.write(record.model_dump_json().encode() + b"\n")
-    lines.flush()
-    os.fsync(lines.fileno())
-
-
-def _write_atomically(path: Path, content: bytes) -> None:
-    with NamedTemporaryFile(dir=path.parent, prefix=".", delete=False) as temporary:
-        temporary.write(content)
-        temporary.flush()
-        os.fsync(temporary.fileno())
-    Path(temporary.name).replace(path)
-    _sync_folder(path.parent)
 
 
 def _sync_folder(folder: Path) -> None:

@@ -1,17 +1,57 @@
-"""What collecting must remember between runs: pages seen, pages taken down, what robots.txt answered."""
+"""What collecting must remember between runs: pages seen, tried and taken down, hosts, listings, polls."""
 
 import sqlite3
-from contextlib import closing
-from datetime import UTC, datetime
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 _SCHEMA = Path(__file__).with_name("state.sql")
+KEPT_POLLS = timedelta(days=35)
 
 
 class StateError(RuntimeError):
     """The memory of collecting cannot be used."""
+
+
+@dataclass(frozen=True)
+class Known:
+    """A page that was read before. `stamp`: when its listing said that it last changed."""
+
+    text_sha256: str
+    first_seen: datetime
+    stamp: datetime | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+    n_checks: int = 0
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A page that has been read, to be remembered."""
+
+    doc_id: str
+    url: str | None
+    text_sha256: str
+    at: datetime
+    stamp: datetime | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+
+
+@dataclass(frozen=True)
+class Host:
+    """How a host is to be treated: when it may be asked again, and what went wrong with it."""
+
+    next_at: datetime
+    closed_until: datetime | None = None
+    why: str | None = None
+    failures: int = 0
+    day: str = ""
+    used: int = 0
 
 
 class State:
@@ -38,46 +78,158 @@ class State:
     def close(self) -> None:
         self._connection.close()
 
-    def is_seen(self, doc_id: str) -> bool:
-        return self._has("SELECT 1 FROM seen WHERE doc_id = ?", doc_id)
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """What is written inside is kept whole or not at all."""
+        self._write("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            self._write("ROLLBACK")
+            raise
+        self._write("COMMIT")
 
-    def mark_seen(self, doc_id: str, url: str | None, text_sha256: str, at: datetime) -> None:
+    # Pages
+
+    def is_seen(self, doc_id: str) -> bool:
+        return self._row("SELECT 1 FROM seen WHERE doc_id = ?", doc_id) is not None
+
+    def known(self, doc_id: str) -> Known | None:
+        row = self._row(
+            "SELECT s.text_sha256, s.first_seen, c.stamp, c.etag, c.last_modified, c.n"
+            " FROM seen AS s LEFT JOIN checks AS c USING (doc_id) WHERE doc_id = ?",
+            doc_id,
+        )
+        return row and Known(row[0], _at(row[1]), _maybe_at(row[2]), row[3], row[4], row[5] or 0)
+
+    def mark_seen(self, page: Seen) -> None:
+        """A page that was known gets its new text; when it was first seen stays."""
         self._write(
             "INSERT INTO seen (doc_id, url, text_sha256, first_seen) VALUES (?, ?, ?, ?)"
             " ON CONFLICT (doc_id) DO UPDATE SET text_sha256 = excluded.text_sha256",
-            (doc_id, url, text_sha256, at.astimezone(UTC).isoformat()),
+            (page.doc_id, page.url, page.text_sha256, _text(page.at)),
+        )
+        self._write("DELETE FROM tries WHERE doc_id = ?", (page.doc_id,))
+        self._write(
+            "INSERT INTO checks (doc_id, stamp, etag, last_modified, checked_at, n) VALUES (?, ?, ?, ?, ?, 0)"
+            " ON CONFLICT (doc_id) DO UPDATE SET stamp = coalesce(excluded.stamp, stamp), etag = excluded.etag,"
+            " last_modified = excluded.last_modified, checked_at = excluded.checked_at, n = n + 1",
+            (page.doc_id, _maybe_text(page.stamp), page.etag, page.last_modified, _text(page.at)),
+        )
+
+    def note_check(self, doc_id: str, at: datetime, stamp: datetime | None) -> None:
+        """A known page was looked at again and had not changed."""
+        self._write(
+            "UPDATE checks SET n = n + 1, checked_at = ?, stamp = coalesce(?, stamp) WHERE doc_id = ?",
+            (_text(at), _maybe_text(stamp), doc_id),
         )
 
     def forget(self, doc_id: str) -> None:
         """Let the next run fetch this page again; a takedown stays."""
-        self._write("DELETE FROM seen WHERE doc_id = ?", (doc_id,))
+        for table in ("seen", "checks", "tries"):
+            self._write(f"DELETE FROM {table} WHERE doc_id = ?", (doc_id,))  # noqa: S608 (names of ours)
+        self._write("DELETE FROM validators")  # a listing that says "unchanged" would hide the page
+
+    def tried(self, doc_id: str) -> tuple[int, datetime] | None:
+        """How often a listed page could not be read, and when last."""
+        row = self._row("SELECT n, tried_at FROM tries WHERE doc_id = ?", doc_id)
+        return row and (row[0], _at(row[1]))
+
+    def note_try(self, doc_id: str, at: datetime, reason: str) -> None:
+        self._write(
+            "INSERT INTO tries (doc_id, n, tried_at, reason) VALUES (?, 1, ?, ?)"
+            " ON CONFLICT (doc_id) DO UPDATE SET n = n + 1, tried_at = excluded.tried_at, reason = excluded.reason",
+            (doc_id, _text(at), reason),
+        )
 
     def add_tombstone(self, doc_id: str, url: str | None) -> None:
         self._write("INSERT OR IGNORE INTO tombstones (doc_id, url) VALUES (?, ?)", (doc_id, url))
 
     def is_tombstoned(self, doc_id: str) -> bool:
-        return self._has("SELECT 1 FROM tombstones WHERE doc_id = ?", doc_id)
+        return self._row("SELECT 1 FROM tombstones WHERE doc_id = ?", doc_id) is not None
 
-    def note_robots(self, host: str, status: int | None, at: datetime) -> None:
-        """What a host's robots.txt answered last; no status means that it could not be reached."""
-        self._write(
-            "INSERT INTO robots (host, status, checked_at) VALUES (?, ?, ?)"
-            " ON CONFLICT (host) DO UPDATE SET status = excluded.status, checked_at = excluded.checked_at",
-            (host, status, at.astimezone(UTC).isoformat()),
-        )
+    # Listings
+
+    def validators(self, url: str) -> tuple[str | None, str | None]:
+        """ETag and Last-Modified of a listing whose pages have all been dealt with."""
+        row = self._row("SELECT etag, last_modified FROM validators WHERE url = ?", url)
+        return (row[0], row[1]) if row else (None, None)
+
+    def set_validators(self, source: str, found: Iterable[tuple[str, str | None, str | None]]) -> None:
+        with self.together():
+            self._write("DELETE FROM validators WHERE source = ?", (source,))
+            for url, etag, last_modified in found:
+                self._write("INSERT OR REPLACE INTO validators VALUES (?, ?, ?, ?)", (url, source, etag, last_modified))
+
+    # Hosts
+
+    def host(self, name: str) -> Host | None:
+        row = self._row("SELECT next_at, closed_until, why, failures, day, used FROM hosts WHERE host = ?", name)
+        return row and Host(_at(row[0]), _maybe_at(row[1]), row[2], row[3], row[4], row[5])
+
+    def set_host(self, name: str, host: Host) -> None:
+        values = (name, _text(host.next_at), _maybe_text(host.closed_until), host.why, host.failures, host.day)
+        self._write("INSERT OR REPLACE INTO hosts VALUES (?, ?, ?, ?, ?, ?, ?)", (*values, host.used))
+
+    def robots_file(self, host: str) -> tuple[int | None, str | None, datetime] | None:
+        """Status and text of a robots.txt, and when it was fetched; no status: it could not be had."""
+        row = self._row("SELECT status, body, fetched_at FROM robots_files WHERE host = ?", host)
+        return row and (row[0], row[1], _at(row[2]))
+
+    def set_robots_file(self, host: str, status: int | None, body: str | None, at: datetime) -> None:
+        self._write("INSERT OR REPLACE INTO robots_files VALUES (?, ?, ?, ?)", (host, status, body, _text(at)))
 
     def robots_notes(self) -> dict[str, int | None]:
-        with closing(self._connection.execute("SELECT host, status FROM robots ORDER BY host")) as rows:
+        with closing(self._connection.execute("SELECT host, status FROM robots_files ORDER BY host")) as rows:
             return dict(rows.fetchall())
 
-    def _has(self, query: str, key: str) -> bool:
-        with closing(self._connection.execute(query, (key,))) as rows:
-            return rows.fetchone() is not None
+    # Polls
 
-    def _write(self, statement: str, values: tuple[str | int | None, ...]) -> None:
+    def add_poll(self, source: str, at: datetime, run: str) -> None:
+        """`run` is a SourceRun as JSON; polls of more than five weeks ago are forgotten."""
+        self._write("INSERT OR REPLACE INTO polls VALUES (?, ?, ?)", (source, _text(at), run))
+        self._write("DELETE FROM polls WHERE source = ? AND at < ?", (source, _text(at - KEPT_POLLS)))
+
+    def polls(self, source: str) -> list[str]:
+        """SourceRuns as JSON, oldest first."""
+        with closing(self._connection.execute("SELECT run FROM polls WHERE source = ? ORDER BY at", (source,))) as rows:
+            return [run for (run,) in rows]
+
+    def last_poll(self, source: str) -> str | None:
+        row = self._row("SELECT run FROM polls WHERE source = ? ORDER BY at DESC LIMIT 1", source)
+        return str(row[0]) if row else None
+
+    def watch(self, source: str) -> str | None:
+        row = self._row("SELECT state FROM watches WHERE source = ?", source)
+        return str(row[0]) if row else None
+
+    def set_watch(self, source: str, state: str) -> None:
+        self._write("INSERT OR REPLACE INTO watches VALUES (?, ?)", (source, state))
+
+    def _row(self, query: str, key: str) -> Any:
+        with closing(self._connection.execute(query, (key,))) as rows:
+            return rows.fetchone()
+
+    def _write(self, statement: str, values: tuple[str | int | None, ...] = ()) -> None:
         try:
             self._connection.execute(statement, values)
         except sqlite3.Error as error:
             raise StateError(
                 f"the memory of collecting refuses to be written ({error}): free space or rights"
             ) from error
+
+
+def _text(at: datetime) -> str:
+    return at.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+def _maybe_text(at: datetime | None) -> str | None:
+    return _text(at) if at else None
+
+
+def _at(text: str) -> datetime:
+    return datetime.fromisoformat(text)
+
+
+def _maybe_at(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None

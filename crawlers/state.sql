@@ -4,12 +4,55 @@ CREATE TABLE IF NOT EXISTS seen (
     text_sha256 TEXT NOT NULL,
     first_seen TEXT NOT NULL
 );
+-- What was noted of a seen page when it was last read: the listing's stamp, the answer's validators.
+CREATE TABLE IF NOT EXISTS checks (
+    doc_id TEXT PRIMARY KEY,
+    stamp TEXT,
+    etag TEXT,
+    last_modified TEXT,
+    checked_at TEXT NOT NULL,
+    n INTEGER NOT NULL
+);
+-- Listed pages that could not be read.
+CREATE TABLE IF NOT EXISTS tries (
+    doc_id TEXT PRIMARY KEY,
+    n INTEGER NOT NULL,
+    tried_at TEXT NOT NULL,
+    reason TEXT NOT NULL
+);
 CREATE TABLE IF NOT EXISTS tombstones (
     doc_id TEXT PRIMARY KEY,
     url TEXT
 );
-CREATE TABLE IF NOT EXISTS robots (
+CREATE TABLE IF NOT EXISTS validators (
+    url TEXT PRIMARY KEY,
+    source TEXT NOT NULL,
+    etag TEXT,
+    last_modified TEXT
+);
+CREATE TABLE IF NOT EXISTS robots_files (
     host TEXT PRIMARY KEY,
     status INTEGER,
-    checked_at TEXT NOT NULL
+    body TEXT,
+    fetched_at TEXT NOT NULL
 );
+CREATE TABLE IF NOT EXISTS hosts (
+    host TEXT PRIMARY KEY,
+    next_at TEXT NOT NULL,
+    closed_until TEXT,
+    why TEXT,
+    failures INTEGER NOT NULL,
+    day TEXT NOT NULL,
+    used INTEGER NOT NULL
+);
+CREATE TABLE IF NOT EXISTS polls (
+    source TEXT NOT NULL,
+    at TEXT NOT NULL,
+    run TEXT NOT NULL,
+    PRIMARY KEY (source, at)
+);
+CREATE TABLE IF NOT EXISTS watches (
+    source TEXT PRIMARY KEY,
+    state TEXT NOT NULL
+);
+DROP TABLE IF EXISTS robots;

@@ -1,6 +1,5 @@
-"""Collecting: which sources, two at a time, and no source's failure is another's."""
+"""Collecting: which sources are due, a few at a time, and no source's failure is another's."""
 
-import difflib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
@@ -9,42 +8,56 @@ from pathlib import Path
 from pydantic import TypeAdapter
 
 from crawlers.collect import CrawlFailed, CrawlRequest, crawl
-from crawlers.source import SHIPPED, Source, load_sources
-from crawlers.twin import twin_sources
-from flows.errors import NotFoundError, UsageError
+from crawlers.conclude import remember
+from crawlers.extract.urls import registrable_domain
+from crawlers.source import Source
+from crawlers.state import State
+from flows.errors import UsageError
 from flows.logs import Log
 from flows.runs import Run
+from flows.sources import named, registry
 from warehouse.contracts import SourceRun
 
-AT_ONCE = 2
 _RUNS = TypeAdapter(tuple[SourceRun, ...])
 
 
 def sources_of(run: Run) -> list[Source]:
-    """The sources a run asks for: the twin's behind a proxy, else those shipped. Raises NotFoundError, UsageError."""
-    known = {source.id: source for source in twin_sources()} if run.proxy else load_sources(SHIPPED)
-    return choose(known, run.sources)
+    """The sources a run asks for: those named; else all that are due. Raises NotFoundError, UsageError."""
+    chosen = choose(registry(run.places, proxy=run.proxy), run.sources)
+    if run.sources or run.all_sources or run.proxy:
+        return chosen
+    with State(run.places.state) as state:
+        return [source for source in chosen if is_due(source, state, run.now)]
+
+
+def is_due(source: Source, state: State, now: datetime) -> bool:
+    """Whether the time that its last poll set for the next has come; a source that was never polled is due."""
+    last = state.last_poll(source.id)
+    next_at = SourceRun.model_validate_json(last).next_at if last else None
+    return next_at is None or next_at <= now
 
 
 def choose(known: Mapping[str, Source], wanted: Sequence[str]) -> list[Source]:
     if not wanted:
         return [source for source in known.values() if source.enabled and source.refusal is None]
-    for name in wanted:
-        if name not in known:
-            near = difflib.get_close_matches(name, known, n=1)
-            hint = f"did you mean `{near[0]}`?" if near else "`suar sources list` shows all."
-            raise NotFoundError(f"There is no source `{name}`: {hint}")
-        if (refusal := known[name].refusal) is not None:
-            raise UsageError(f"{refusal.rstrip('.')}.")
-    return [known[name] for name in dict.fromkeys(wanted)]
+    chosen = [named(known, name) for name in dict.fromkeys(wanted)]
+    for source in chosen:
+        if source.refusal is not None:
+            raise UsageError(f"{source.refusal.rstrip('.')}.")
+    return chosen
 
 
 def collect(
-    sources: Iterable[Source], request: Callable[[Source], CrawlRequest], log: Log, *, at_once: int = AT_ONCE
+    sources: Sequence[Source], request: Callable[[Source], CrawlRequest], log: Log, *, at_once: int
 ) -> tuple[SourceRun, ...]:
-    """Crawl all sources; a source that fails becomes a `SourceRun` that says why."""
+    """Crawl all sources; a source that fails becomes a `SourceRun` that says why. A site is never asked by two at once."""
+    groups: dict[str, list[Source]] = {}
+    for source in sources:
+        groups.setdefault(registrable_domain(source.hosts[0]), []).append(source)
     with ThreadPoolExecutor(max_workers=at_once, thread_name_prefix="crawl") as pool:
-        return tuple(pool.map(lambda source: _one(request(source), log), sources))
+        done = pool.map(lambda group: [_one(request(source), log) for source in group], groups.values())
+        found = {run.source: run for runs in done for run in runs}
+    return tuple(found[source.id] for source in sources)
 
 
 def request_of(run: Run, source: Source, contact: str | None) -> CrawlRequest:
@@ -75,7 +88,10 @@ def _one(request: CrawlRequest, log: Log) -> SourceRun:
             ended_at=datetime.now(UTC),
             reached=False,
             reason=str(error),
+            refused={"crashed": 1},
         )
+        with State(request.state_path) as state:
+            result = remember(result, request.source, state)
     log.info(
         "crawled",
         source=result.source,
@@ -84,6 +100,8 @@ def _one(request: CrawlRequest, log: Log) -> SourceRun:
         parsed=result.parsed,
         blocked=result.blocked,
         failed=result.failed,
+        state=result.state,
+        rule=result.rule,
         reason=result.reason,
     )
     return result

@@ -6,14 +6,18 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
-from itertools import islice
+from functools import partial
+from itertools import chain, islice
 from multiprocessing import get_context
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from flows.errors import SuarError
 from warehouse.batch import write_batch
 from warehouse.contracts import Analysed, Detection, Document, Fate, Fetch, Outcome
+
+if TYPE_CHECKING:
+    from nlp.register import Register
 
 BATCH_SIZE = 500
 CHUNK = 32
@@ -42,7 +46,7 @@ class Read:
         return sum(self.fates.values())
 
 
-def analyse(document: Document, key: bytes) -> Result:
+def analyse(document: Document, key: bytes, register: "Register | None" = None) -> Result:
     """Detect, mask and sign one document; one that cannot be read is quarantined with the error's type."""
     from nlp.detect import detect
     from nlp.mask import mask
@@ -56,6 +60,7 @@ def analyse(document: Document, key: bytes) -> Result:
             published_at=document.published_at,
             job=document.job,
             key=key,
+            register=register,
         )
         masked, mapped = mask(document, detection)
         signals, hits, cases = signals_of(document.doc_id, mapped, key)
@@ -72,12 +77,23 @@ def analyse(document: Document, key: bytes) -> Result:
 
 
 def known_to(current: Path) -> Callable[[Document], bool]:
-    """Tells whether the snapshot has a document in this text, read with the present rules and models."""
+    """Tells whether the snapshot has a document in this text, read with the present rules and models.
+
+    A fetch that is extracted anew, and gives another date, is not known.
+    """
+    from flows.stored import stored_documents
     from nlp.detect import versions
     from warehouse.load import known_versions
 
-    present, known = versions(), known_versions(current)
-    return lambda document: known.get(document.doc_id) == (document.text_sha256, present)
+    present, known, stored = versions(), known_versions(current), stored_documents(current)
+
+    def is_known(document: Document) -> bool:
+        if known.get(document.doc_id) != (document.text_sha256, present):
+            return False
+        kept = stored.get(document.doc_id)
+        return kept is None or not kept.is_behind(document)
+
+    return is_known
 
 
 def fate_of(detection: Detection) -> Fate:
@@ -97,10 +113,11 @@ def read_all(
     folder: Path,
     name: str,
     fetches: Iterable[Fetch] = (),
+    register: "Register | None" = None,
     workers: int | None = None,
 ) -> Read:
     """Read records in their order and write batches `<name>-<nnnn>.parquet`; `known` tells which need no reading."""
-    results = _results(_unseen(records, known), key, workers or os.cpu_count() or 1)
+    results = _results(_unseen(records, known), key, register, workers or os.cpu_count() or 1)
     fates: Counter[Fate] = Counter()
     paths: list[Path] = []
     left_fetches: Iterable[Fetch] = tuple(fetches)
@@ -131,13 +148,12 @@ def _unseen(records: Iterable[Record], known: Callable[[Document], bool]) -> Ite
             yield record
 
 
-def _results(records: Iterator[Record], key: bytes, workers: int) -> Iterator[Result]:
+def _results(records: Iterator[Record], key: bytes, register: "Register | None", workers: int) -> Iterator[Result]:
     first = list(islice(records, POOL_FROM))
     if len(first) < POOL_FROM or workers < 2:
-        yield from (_read(record, key) for record in first)
-        yield from (_read(record, key) for record in records)
+        yield from (_read(record, key, register) for record in chain(first, records))
         return
-    yield from pooled(_read_chunk, _chunks(iter(first), records), key, workers)
+    yield from pooled(partial(_read_chunk, register=register), _chunks(iter(first), records), key, workers)
 
 
 def _chunks(*streams: Iterator[Record]) -> Iterator[list[Record]]:
@@ -165,9 +181,9 @@ def pooled(
             pool.shutdown(wait=False, cancel_futures=True)
 
 
-def _read_chunk(records: list[Record], key: bytes) -> list[Result]:
-    return [_read(record, key) for record in records]
+def _read_chunk(records: list[Record], key: bytes, register: "Register | None") -> list[Result]:
+    return [_read(record, key, register) for record in records]
 
 
-def _read(record: Record, key: bytes) -> Result:
-    return record if isinstance(record, Outcome) else analyse(record, key)
+def _read(record: Record, key: bytes, register: "Register | None") -> Result:
+    return record if isinstance(record, Outcome) else analyse(record, key, register)

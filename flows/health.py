@@ -11,13 +11,16 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Literal
 
+from crawlers.state import StateError
 from flows.errors import SettingsError
+from flows.records import RecordError
 from flows.settings import Home, Settings
 
 State = Literal["ok", "note", "wrong"]
 OURS = Path(__file__).parents[1]
 LEAST_FREE = 2 * 1024**3
 OLD = timedelta(days=8)
+MANY_FAILING = 0.25
 LIBRARIES = ("duckdb", "prefect", "scrapy", "spacy", "sentence-transformers", "torch", "pydantic", "typer")
 
 
@@ -36,7 +39,9 @@ def examine(load: Callable[[], Settings], now: datetime) -> list[Finding]:
     except SettingsError as error:
         return [*findings, Finding("settings", "wrong", str(error))]
     findings.append(Finding("settings", "ok", _configured(settings)))
-    return [*findings, *key_file(settings), *home_folder(settings.home), *snapshot(settings.home, now)]
+    home = settings.home
+    findings += [*key_file(settings), *home_folder(home), *own_sources(home), *collecting(home, now), *archive(home)]
+    return [*findings, *snapshot(home, now)]
 
 
 def versions() -> Iterator[Finding]:
@@ -77,13 +82,62 @@ def models() -> Iterator[Finding]:
 
 
 def sources() -> Iterator[Finding]:
-    from crawlers.source import SHIPPED, lint
+    from crawlers.source_files import SHIPPED, lint
 
     problems = lint(SHIPPED)
     if problems:
         yield Finding("sources", "wrong", f"{problems[0]} ({len(problems)} in all: `suar sources lint`)")
     else:
         yield Finding("sources", "ok", f"{len(list(SHIPPED.glob('*.yml')))} source files are in order")
+
+
+def own_sources(home: Home) -> Iterator[Finding]:
+    """The operator's own source files, and the permissions recorded."""
+    from flows.sources import own_problems, permissions
+
+    n, problems = len(list(home.sources.glob("*.yml"))), own_problems(home)
+    if problems:
+        yield Finding("sources", "wrong", f"{problems[0]} ({len(problems)} in all: `suar sources lint`)")
+    elif n:
+        yield Finding("sources", "ok", f"{n} own source files in {home.sources} are in order")
+    try:
+        permissions(home)
+    except RecordError as error:
+        yield Finding("sources", "wrong", str(error))
+
+
+def collecting(home: Home, now: datetime) -> Iterator[Finding]:
+    """How many sources fail: some always do; when many do, the fault is ours."""
+    from flows.source_health import overview
+
+    if not home.state.exists():
+        return
+    try:
+        polled = [row for row in overview(home, now) if row["last_poll"] and row["state"] != "disabled"]
+    except (RecordError, StateError) as error:
+        yield Finding("collecting", "wrong", str(error))
+        return
+    failing = [row for row in polled if row["state"] in {"broken", "blocked"}]
+    text = f"{len(failing)} of {len(polled)} sources are broken or blocked"
+    state: State = "ok" if not failing else "wrong" if len(failing) > MANY_FAILING * len(polled) else "note"
+    yield Finding("collecting", state, text + (": `suar sources list --health` says which and why." if failing else ""))
+
+
+def archive(home: Home) -> Iterator[Finding]:
+    from crawlers.archive import ArchiveError, verify_newest
+
+    if not home.archive.is_dir():
+        return
+    try:
+        problems = verify_newest(home.archive)
+    except ArchiveError as error:
+        yield Finding("archive", "wrong", str(error))
+        return
+    if problems:
+        first = problems[0]
+        yield Finding("archive", "wrong", f"{home.archive / first.file} {first.what} ({len(problems)} in all)")
+    else:
+        yield Finding("archive", "ok", "the pages of the last day are whole")
 
 
 def key_file(settings: Settings) -> Iterator[Finding]:

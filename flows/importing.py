@@ -47,6 +47,8 @@ def import_files(settings: Settings, paths: Sequence[Path], format_: str | None,
     for path in paths:
         if not path.is_file():
             raise UsageError(f"{path} {'is a folder' if path.is_dir() else 'does not exist'}: name a file.")
+    from flows.registers import register_of
+
     home, key, door = settings.home, settings.key(), Door(now, format_)
     run = Run(home=home.root, run_id=new_run_id(now), now=now)
     with working(home):
@@ -58,6 +60,7 @@ def import_files(settings: Settings, paths: Sequence[Path], format_: str | None,
             key=key,
             folder=home.batches,
             name="import",
+            register=register_of(home.current, now),
         )
         loaded = keep(home, run, "import", result)
         for batch in result.batches:

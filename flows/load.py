@@ -5,8 +5,9 @@ from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
 
+from crawlers.archive import remove
 from flows.settings import Home
-from warehouse.contracts import SourceRun
+from warehouse.contracts import RegisterRow, SourceRun
 from warehouse.groups import link_items, save_groups
 from warehouse.load import IndicatorRow, LoadReport, LoadRequest, confirm_deleted
 from warehouse.load import load as load_batches
@@ -21,6 +22,7 @@ def load(
     now: datetime,
     batches: Sequence[Path] = (),
     source_runs: Sequence[SourceRun] = (),
+    register_rows: Sequence[RegisterRow] = (),
     records: int | None = None,
 ) -> LoadReport:
     """Merge what was read and answered; archived pages that takedowns name are deleted before they are forgotten."""
@@ -30,11 +32,11 @@ def load(
         batches,
         inbox_dir=home.inbox,
         source_runs=source_runs,
+        register_rows=register_rows,
         indicators=indicator_rows(),
     )
     if report.archive_paths:
-        for path in report.archive_paths:
-            (home.archive / path).unlink(missing_ok=True)
+        remove(home.archive, report.archive_paths)
         confirm_deleted(home.live, report.archive_paths)
     return report
 

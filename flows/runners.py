@@ -16,14 +16,20 @@ def run_pipeline(
     *,
     now: datetime,
     sources: tuple[str, ...] = (),
+    all_sources: bool = False,
     since: datetime | None = None,
     proxy: str | None = None,
 ) -> "RunReport":
     """One whole run. Raises before anything is started where the sources asked for cannot be crawled."""
     from flows.collect import sources_of
 
-    run = Run(home=settings.home.root, run_id=new_run_id(now), now=now, since=since, sources=sources, proxy=proxy)
+    run = Run(
+        home=settings.home.root, run_id=new_run_id(now), now=now, since=since, sources=sources, all_sources=all_sources,
+        proxy=proxy,
+    )  # fmt: skip
     sources_of(run)
+    if not proxy:
+        settings.contact()
     settings.key()
     with working(settings.home), prefect_api(settings.home.prefect, meanwhile=_warm_up):
         from flows.pipeline import run_flow

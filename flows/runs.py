@@ -24,6 +24,8 @@ class Run(BaseModel):
     now: datetime
     since: datetime | None = None
     sources: tuple[str, ...] = ()
+    all_sources: bool = False
+    """Also those that are not due yet."""
     proxy: str | None = None
 
     @property
@@ -35,7 +37,7 @@ def new_run_id(now: datetime) -> str:
     return f"{now.astimezone(UTC):%Y%m%dT%H%M%S}-{secrets.token_hex(3)}"
 
 
-def since_of(text: str | None, now: datetime) -> datetime | None:
+def since_of(text: str | None, now: datetime, option: str = "--since") -> datetime | None:
     """`7d`, `12h` or a day (`2026-11-01`) as a moment before `now`."""
     if text is None:
         return None
@@ -46,7 +48,7 @@ def since_of(text: str | None, now: datetime) -> datetime | None:
             return now - int(word[:-1]) * units[word[-1]]
         day = datetime.fromisoformat(word)
     except (ValueError, OverflowError) as error:
-        raise UsageError(f"`--since {text}` is no time: write 12h, 7d, 2w or a day such as 2026-11-01.") from error
+        raise UsageError(f"`{option} {text}` is no time: write 12h, 7d, 2w or a day such as 2026-11-01.") from error
     return day if day.tzinfo else day.replace(tzinfo=UTC)
 
 

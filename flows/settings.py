@@ -39,6 +39,8 @@ class Smtp(_Section):
 class Crawl(_Section):
     contact: str | None = None
     """An address or page that a site's owner can write to; it stands in the user agent."""
+    at_once: int = Field(default=4, ge=1, le=32)
+    """How many sources are crawled at the same time, each in a process of about 150 MB; one site is never asked twice at once."""
 
 
 class DigestConfig(_Section):
@@ -69,6 +71,9 @@ class Home:
     config: Path
     live: Path
     state: Path
+    sources: Path
+    permissions: Path
+    checks: Path
     snapshots: Path
     current: Path
     archive: Path
@@ -88,6 +93,9 @@ class Home:
             config=root / "config.toml",
             live=root / "live.duckdb",
             state=root / "state.sqlite",
+            sources=root / "sources",
+            permissions=root / "permissions.jsonl",
+            checks=root / "checks.jsonl",
             snapshots=root / "snapshots",
             current=root / "current.duckdb",
             archive=root / "archive",
@@ -120,6 +128,15 @@ class Settings:
             key_file=(environment.key_file or _default_key_file()).expanduser().resolve(),
             smtp_password=environment.smtp_password,
         )
+
+    def contact(self) -> str:
+        """Where the owners of sites reach us. Raises SettingsError: nobody is asked anonymously."""
+        if not self.config.crawl.contact:
+            raise SettingsError(
+                f"Say in {self.home.config} where the owners of sites reach you, as `[crawl]` and "
+                '`contact = "https://…"` or an e-mail address: it stands in every request.'
+            )
+        return self.config.crawl.contact
 
     def key(self) -> bytes:
         """The key of keyed hashes, made on first need. Raises SettingsError where it cannot be right."""

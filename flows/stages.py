@@ -8,7 +8,7 @@ from flows import collect, detect, load
 from flows.logs import open_log
 from flows.runs import Run
 from flows.settings import Home, Settings
-from warehouse.contracts import Document, Fate, SourceRun
+from warehouse.contracts import Document, Fate, RegisterRow, SourceRun
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,9 @@ def collect_stage(run: Run) -> Collected:
     sources = collect.sources_of(run)
     contact = settings.config.crawl.contact
     with open_log(settings.home.logs, run.run_id) as log:
-        done = collect.collect(sources, lambda source: collect.request_of(run, source, contact), log)
+        done = collect.collect(
+            sources, lambda source: collect.request_of(run, source, contact), log, at_once=settings.config.crawl.at_once
+        )
     collect.keep_source_runs(settings.home.batches, run.run_id, done)
     return Collected(
         sources=len(done),
@@ -61,6 +63,7 @@ def collect_stage(run: Run) -> Collected:
 def detect_stage(run: Run) -> Detected:
     """Read what has landed, also in runs that died; batches they left are written anew from the same pages."""
     from crawlers.landing import pending, read_fetches
+    from flows.registers import register_of
 
     settings = Settings.load(run.home)
     home = settings.home
@@ -74,6 +77,7 @@ def detect_stage(run: Run) -> Detected:
         folder=home.batches,
         name="landed",
         fetches=read_fetches(home.landing),
+        register=register_of(home.current, run.now),
     )
     _log(home, run, "detected", read.fates)
     return Detected(landed, read)
@@ -81,10 +85,13 @@ def detect_stage(run: Run) -> Detected:
 
 def load_stage(run: Run, detected: Detected) -> Loaded:
     """Load, group copies, publish; only then forget what had landed."""
-    from crawlers.landing import discard
+    from crawlers.landing import discard, read_rows
 
     home = run.places
-    loaded = keep(home, run, "run", detected.read, collect.kept_source_runs(home.batches))
+    rows = tuple(read_rows(home.landing))
+    loaded = keep(
+        home, run, "run", detected.read, source_runs=collect.kept_source_runs(home.batches), register_rows=rows
+    )
     for landed in detected.landed:
         if landed.path.stat().st_size == landed.size:
             discard(landed.path)
@@ -100,7 +107,15 @@ def digest_stage(run: Run) -> tuple[Path, ...]:
     return preview(Settings.load(run.home), run.now)
 
 
-def keep(home: Home, run: Run, kind: str, read: detect.Read, source_runs: Sequence[SourceRun] = ()) -> Loaded:
+def keep(
+    home: Home,
+    run: Run,
+    kind: str,
+    read: detect.Read,
+    *,
+    source_runs: Sequence[SourceRun] = (),
+    register_rows: Sequence[RegisterRow] = (),
+) -> Loaded:
     """The way from batches to a snapshot, for runs and imports."""
     report = load.load(
         home,
@@ -109,6 +124,7 @@ def keep(home: Home, run: Run, kind: str, read: detect.Read, source_runs: Sequen
         now=run.now,
         batches=read.batches,
         source_runs=source_runs,
+        register_rows=register_rows,
         records=read.records,
     )
     rows = report.rows_written + load.group_copies(home, load_id=run.run_id, now=run.now)

@@ -1,4 +1,4 @@
-"""What runs on a schedule: collecting every hour, the digest on Monday morning, by the clock of Jakarta.
+"""What runs on a schedule: collecting what is due every ten minutes, the digest on Monday morning, by the clock of Jakarta.
 
 Import this module only inside `flows.prefect_api.prefect_api`.
 """
@@ -9,10 +9,13 @@ from typing import Any
 
 from prefect import Flow, flow, task
 from prefect.cache_policies import NO_CACHE
+from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy
 from prefect.deployments.runner import RunnerDeployment
 from prefect.schedules import Cron
 from prefect.types.entrypoint import EntrypointType
 
+from crawlers.landing import pending
+from flows.collect import sources_of
 from flows.digest.send import send
 from flows.errors import SendError
 from flows.pipeline import RunReport, run_flow
@@ -20,7 +23,7 @@ from flows.runs import Run, new_run_id, working
 from flows.settings import Settings
 
 ZONE = "Asia/Jakarta"
-HOURLY = "7 * * * *"
+TEN_MINUTES = "*/10 * * * *"
 MONDAY_MORNING = "0 6 * * 1"
 
 
@@ -36,12 +39,13 @@ def send_due(home: str) -> int:
 send_task = task(name="send", cache_policy=NO_CACHE, retries=3, retry_delay_seconds=600)(send_due)
 
 
-@flow(name="hourly")
-def hourly_flow(home: str) -> RunReport:
+@flow(name="collect")
+def collect_flow(home: str) -> RunReport | None:
+    """A run over the sources that are due; nothing where none is, and nothing was left behind."""
     now = datetime.now(UTC)
     run = Run(home=Path(home), run_id=new_run_id(now), now=now)
     with working(run.places):
-        return run_flow(run)
+        return run_flow(run) if sources_of(run) or pending(run.places.landing) else None
 
 
 @flow(name="weekly")
@@ -50,7 +54,10 @@ def weekly_flow(home: str) -> int:
 
 
 def deployments(home: Path) -> list[RunnerDeployment]:
-    return [_deployment(hourly_flow, "collect", HOURLY, home), _deployment(weekly_flow, "digest", MONDAY_MORNING, home)]
+    return [
+        _deployment(collect_flow, "collect", TEN_MINUTES, home),
+        _deployment(weekly_flow, "digest", MONDAY_MORNING, home),
+    ]
 
 
 def _deployment(of: Flow[..., Any], name: str, cron: str, home: Path) -> RunnerDeployment:
@@ -59,6 +66,6 @@ def _deployment(of: Flow[..., Any], name: str, cron: str, home: Path) -> RunnerD
         name=name,
         parameters={"home": str(home)},
         schedules=[Cron(cron, timezone=ZONE)],
-        concurrency_limit=1,
+        concurrency_limit=ConcurrencyLimitConfig(limit=1, collision_strategy=ConcurrencyLimitStrategy.CANCEL_NEW),
         entrypoint_type=EntrypointType.MODULE_PATH,
     )

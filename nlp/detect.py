@@ -17,6 +17,7 @@ from nlp.language import mentions, read
 from nlp.news import kind_model, read_kind
 from nlp.offers import read_offer
 from nlp.redactions import find_redactions
+from nlp.register import Register
 from nlp.status import read_status
 from nlp.story import story
 from nlp.text import Mention, Reading
@@ -37,15 +38,21 @@ def detect(
     published_at: datetime | None = None,
     job: Job | None = None,
     key: bytes,
+    register: Register | None = None,
 ) -> Detection:
     """Read one text. Offsets are those of `title` and `text` as given, whatever they hold.
 
-    `published_at` anchors dates told ("Selasa"); `key` hashes contacts. Raises nothing that a text could cause.
+    `published_at` anchors dates told ("Selasa"); `key` hashes contacts; `register` says which firms are licensed.
+    Raises nothing that a text could cause.
     """
     reading = Reading.of(title, text)
-    offer = None if kind_hint == "news" else read_offer(reading, key=key, job=job, kind_hint=kind_hint)
+    local = published_at.astimezone(JAKARTA) if published_at else None
+    offer = None
+    if kind_hint != "news":
+        day = local.date() if local else None
+        offer = read_offer(reading, key=key, job=job, kind_hint=kind_hint, register=register, day=day)
     doc = read(reading)
-    news = _read_news(doc, reading, published_at) if offer is None and is_news(reading, kind_hint) else None
+    news = _read_news(doc, reading, local) if offer is None and is_news(reading, kind_hint) else None
     return Detection(
         lang=language_of(reading),
         doc_type="offer" if offer else "news" if news else "other",
@@ -57,8 +64,7 @@ def detect(
     )
 
 
-def _read_news(doc: "Doc", reading: Reading, published_at: datetime | None) -> News:
-    local = published_at.astimezone(JAKARTA) if published_at else None
+def _read_news(doc: "Doc", reading: Reading, local: datetime | None) -> News:
     kind = read_kind(reading, mentions(doc, "GPE"))
     secondary = kind.secondary
     case = read_case(doc, reading, kind=kind.kind, secondary=secondary, published_at=local)

@@ -1,6 +1,7 @@
 """Reading an offer of work: is it one, where, for whom, at what pay, and which indicators fire."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import NamedTuple
 
 from nlp.contacts import FoundContact, find_contacts, is_free_mail
@@ -10,6 +11,7 @@ from nlp.match import Found, find
 from nlp.money import Money, find_money
 from nlp.offer_kind import decide
 from nlp.pay import find_pay, kind_of_work, pay_ratio
+from nlp.register import Register, checked
 from nlp.registry import Indicator, Registry, load_registry
 from nlp.score import score
 from nlp.text import Reading
@@ -42,8 +44,13 @@ def read_offer(
     kind_hint: KindHint | None = None,
     money: list[Money] | None = None,
     registry: Registry | None = None,
+    register: Register | None = None,
+    day: date | None = None,
 ) -> Offer | None:
-    """Null when the text offers no work; ordinary vacancies at home are offers too, of scope `domestic`."""
+    """Null when the text offers no work; ordinary vacancies at home are offers too, of scope `domestic`.
+
+    `register` is asked for the firms that are named, as it stood on the text's `day`.
+    """
     registry = registry or load_registry()
     if len(reading.text) > MOST:
         reading, money = Reading(reading.title[:MOST], reading.text[:MOST]), None
@@ -72,6 +79,8 @@ def read_offer(
     pay = find_pay(reading, sums, salary=job.salary if job else None, destinations=site.destination)
     facts = _Facts(reading, site, pay, _pay_span(pay, sums), contacts, job, work)
     hits, counter = _indicators(registry, facts, [*found, *_computed(registry, facts)])
+    if register:
+        counter = checked(counter, reading, job, register, day)
     scored = score(registry, site.scope, hits)
     return Offer(
         risk=scored.risk,

@@ -3,7 +3,7 @@
 import re
 import types
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
@@ -16,6 +16,7 @@ _SCALARS: dict[object, pa.DataType] = {
     float: pa.float64(),
     bool: pa.bool_(),
     datetime: pa.timestamp("us", tz="UTC"),
+    date: pa.date32(),
 }
 _SPAN_NAMES = ("field", "start", "end", "role")
 _SPAN_KEYS = (frozenset(_SPAN_NAMES[:3]), frozenset(_SPAN_NAMES))
@@ -53,7 +54,7 @@ def to_arrow(value: Any) -> Any:
     """A model as pyarrow takes it; a lone surrogate, which no file can carry, becomes U+FFFD, one for one."""
     if isinstance(value, str):
         return value if value.isascii() else _SURROGATE.sub("\ufffd", value)
-    if value is None or isinstance(value, int | float | datetime):
+    if value is None or isinstance(value, int | float | date):
         return value
     if isinstance(value, tuple):
         return tuple([to_arrow(item) for item in value])

@@ -13,7 +13,7 @@ from pydantic import BaseModel
 from warehouse import inbox, sql
 from warehouse.arrow import table_of
 from warehouse.batch import SCHEMA, batch_counts
-from warehouse.contracts import Contract, Delivery, Fate, Review, SourceRun, Takedown, Utc, Versions
+from warehouse.contracts import Contract, Delivery, Fate, RegisterRow, Review, SourceRun, Takedown, Utc, Versions
 from warehouse.errors import BatchError, LoadIdUsedError, NoSnapshotError, SumError
 from warehouse.files import says_no_room
 from warehouse.store import open_live, read_only, set_setting, transaction
@@ -67,6 +67,7 @@ def load(
     *,
     inbox_dir: Path,
     source_runs: Iterable[SourceRun] = (),
+    register_rows: Iterable[RegisterRow] = (),
     indicators: Iterable[IndicatorRow] = (),
     lock_timeout: float = 60.0,
 ) -> LoadReport:
@@ -81,6 +82,7 @@ def load(
             rows = _merge_events(connection, events)
             rows += _merge_batches(connection, batches)
             rows += _merge_given(connection, SourceRun, source_runs, "source_runs", "merge_source_runs")
+            rows += _merge_given(connection, RegisterRow, register_rows, "register_rows", "merge_register_rows")
             rows += _merge_given(
                 connection, IndicatorRow, indicators, "indicators", "merge_indicators", "drop_old_indicators"
             )

@@ -1,23 +1,23 @@
-"""A news page to title, text, date and byline: structured data first, then selectors, then trafilatura."""
+"""A news page to title, text, date and byline, each with how it was read."""
 
-import logging
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 from typing import Literal
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from crawlers.extract import boilerplate
+from crawlers.extract.body import ENOUGH, SHORTEST, find_body, read_fragment
 from crawlers.extract.dates import ParsedDate, parse_date
 from crawlers.extract.fields import RULES, ArticlePage
-from crawlers.extract.page import Page, decode, text_of, without
+from crawlers.extract.page import Page, absolute, decode
+from crawlers.extract.rules import active_lines, rules_for
 from crawlers.source import ArticleRules
 
-EXTRACTOR = "suar-extract/1"
-ENOUGH = 200
-"""Characters from which a body found by a selector is believed."""
-SHORTEST = 40
+__all__ = ["ENOUGH", "EXTRACTOR", "Extracted", "extract_article", "is_listing", "read_body", "without_heading"]
+
+EXTRACTOR = "suar-extract/2"
 _NO_RULES = ArticleRules()
 
 
@@ -34,27 +34,36 @@ class Extracted:
     provenance: dict[str, str] = field(default_factory=dict)
     rejected: Literal["listing", "feed", "empty"] | None = None
     """Why there is no document in this page."""
+    matched: tuple[str, ...] = ()
+    """Rules of the source that found or removed something: `body:<selector>`, `remove:<selector>`, `line:<pattern>`."""
 
 
 def extract_article(
-    html: str | bytes, url: str | None, *, rules: ArticleRules = _NO_RULES, zone: str = "Asia/Jakarta", now: datetime
+    html: str | bytes | Page,
+    url: str | None,
+    *,
+    rules: ArticleRules = _NO_RULES,
+    earlier: Sequence[ArticleRules] = (),
+    zone: str = "Asia/Jakarta",
+    now: datetime,
 ) -> Extracted:
-    """Read an article. A page that is a listing, a feed or empty answers with `rejected` and no text."""
-    text = decode(html) if isinstance(html, bytes) else html
-    if _is_feed(text[:3000]):
+    """Read an article, by the template of its day of publication where `earlier` ones are given.
+
+    A page that is a listing, a feed or empty answers with `rejected` and no text. A given `Page` is used up.
+    """
+    page = html if isinstance(html, Page) else Page(decode(html) if isinstance(html, bytes) else html)
+    if _is_feed(page.html[:3000]):
         return Extracted(rejected="feed")
-    page = Page(text)
-    address = urljoin(url or "", page.address) if page.address else url
-    article = ArticlePage(page, rules, address or url, zone, now)
-    title, published, byline = article.title(), article.published(), article.byline()
+    address = absolute(url or "", page.address or "") or url
+    article, published = _by_template(ArticlePage(page, rules, address or url, zone, now), earlier)
+    title, byline = article.title(), article.byline()
     if is_listing(article, url or address):
         return Extracted(title=title, address=address, rejected="listing")
-    body, how = _body(article)
-    stripped = boilerplate.separate(without_heading(body, title, zone, now), rules.line_rules)
+    body = find_body(article)
+    lines = active_lines(article.rules, article.day(published))
+    stripped = boilerplate.separate(without_heading(body.text, title, zone, now), lines)
     if len(stripped.text) < SHORTEST:
         return Extracted(title=title, address=address, rejected="empty")
-    provenance = {**article.provenance, "text": how} | ({"byline": "text"} if stripped.byline else {})
-    notes = {"editor": stripped.editor, "dateline": stripped.dateline, "desk_code": stripped.desk_code}
     return Extracted(
         title=title,
         text=stripped.text,
@@ -62,9 +71,20 @@ def extract_article(
         published=published,
         address=address,
         outlet=page.meta("og:site_name"),
-        extra={key: value for key, value in notes.items() if value},
-        provenance=provenance,
+        extra=stripped.notes(),
+        provenance={**article.provenance, "text": body.how} | ({"byline": "text"} if stripped.byline else {}),
+        matched=tuple(sorted(body.matched | {f"line:{rule}" for rule in stripped.matched})),
     )
+
+
+def _by_template(article: ArticlePage, earlier: Sequence[ArticleRules]) -> tuple[ArticlePage, ParsedDate | None]:
+    """The page with the rules of its day of publication, and that date."""
+    published = article.published()
+    chosen = rules_for(article.rules, earlier, article.day(published))
+    if chosen is article.rules:
+        return article, published
+    article = replace(article, rules=chosen, provenance={})
+    return article, article.published() or published
 
 
 def _is_feed(start: str) -> bool:
@@ -86,7 +106,7 @@ def without_heading(text: str, title: str, zone: str, now: datetime) -> str:
 
 def is_listing(article: ArticlePage, url: str | None) -> bool:
     """Whether a page lists articles instead of being one: by its address, its title, or mostly linked headlines."""
-    page, path = article.page, urlsplit(url).path if url else "/-"
+    page, path = article.page, re.sub(r"/index\.(?:html?|php)(?=/|$)", "", urlsplit(url).path) if url else "/-"
     if article.structured.get("datePublished") and path.strip("/"):
         return False
     if path in {"", "/"} or re.search(RULES["listing_title"], page.title_tag):
@@ -107,43 +127,6 @@ def is_listing(article: ArticlePage, url: str | None) -> bool:
     return len(headlines) >= 15 and sum(headlines) > 2 * paragraphs
 
 
-def _body(article: ArticlePage) -> tuple[str, str]:
-    """The body and how it was read; a stump that a selector finds gives way to longer structured text."""
-    page, rules = article.page, article.rules
-    noise = [*rules.remove_css, *RULES["noise"]]
-    if rules.body_css:
-        own = "\n\n".join(_texts(page, rules.body_css, noise))
-        if own.strip():
-            return own, "css"
-    structured = _plain(str(article.structured.get("articleBody") or "")) or _plain(page.embedded_markup())
-    for selector in RULES["body"]:
-        longest = max(_texts(page, selector, noise), key=len, default="")
-        if len(longest) >= max(ENOUGH, len(structured) // 2):
-            return longest, "css"
-    if page.tree.body is None or len(page.tree.body.text().strip()) < SHORTEST:
-        return structured, "jsonld"
-    from trafilatura import extract
-
-    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # a page it cannot read is counted, not logged
-    found = extract(page.html, include_comments=False, include_tables=False, favor_precision=True) or ""
-    return (structured, "jsonld") if len(structured) > len(found) else (found, "trafilatura")
-
-
-def read_body(fragment: str, rules: ArticleRules = _NO_RULES) -> boilerplate.Body:
+def read_body(fragment: str, rules: ArticleRules = _NO_RULES, day: date | None = None) -> boilerplate.Body:
     """A body that came as a piece of HTML or as plain text, without its boilerplate."""
-    page = Page(fragment) if "<" in fragment else None
-    body = page.tree.body if page else None
-    text = text_of(without(body, [*rules.remove_css, *RULES["noise"]])) if body else fragment
-    return boilerplate.separate(text, rules.line_rules)
-
-
-def _texts(page: Page, selector: str, noise: Sequence[str]) -> list[str]:
-    """The text of each part that the selector names; paragraphs are parts of one."""
-    nodes = page.tree.css(selector)
-    texts = [text_of(without(node, noise)) for node in nodes]
-    return ["\n".join(texts)] if nodes and all(node.tag == "p" for node in nodes) else texts
-
-
-def _plain(text: str) -> str:
-    body = Page(text).tree.body if "<" in text else None
-    return text_of(body) if body else text.strip()
+    return boilerplate.separate(read_fragment(fragment, rules).text, active_lines(rules, day))

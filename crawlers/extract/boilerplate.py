@@ -24,6 +24,12 @@ class Body:
     desk_code: str | None = None
     removed: int = 0
     """How many pieces of boilerplate were taken out."""
+    matched: frozenset[str] = frozenset()
+    """Line rules that met a line."""
+
+    def notes(self) -> dict[str, str]:
+        found = {"editor": self.editor, "dateline": self.dateline, "desk_code": self.desk_code}
+        return {key: value for key, value in found.items() if value}
 
 
 @dataclass(frozen=True)
@@ -42,6 +48,16 @@ def _compiled(name: str) -> re.Pattern[str]:
 
 
 @cache
+def _own(rules: tuple[str, ...]) -> re.Pattern[str] | None:
+    return re.compile("|".join(f"({rule})" for rule in rules), re.IGNORECASE) if rules else None
+
+
+@cache
+def _broken() -> list[list[re.Pattern[str]]]:
+    return [[re.compile(part, re.IGNORECASE) for part in parts] for parts in _RULES["broken"]]
+
+
+@cache
 def _person(role: str, *, with_name: bool) -> re.Pattern[str]:
     name = r"\s*:\s*(?P<name>\S.{1,78}?)(?:\s*(?:editor\s?:|copyright|©).*)?" if with_name else r"\s*:?"
     return re.compile(rf"\(?{_RULES['people'][role]}{name}\)?", re.IGNORECASE)
@@ -49,9 +65,11 @@ def _person(role: str, *, with_name: bool) -> re.Pattern[str]:
 
 def spans(text: str, line_rules: Sequence[str] = ()) -> list[tuple[int, int]]:
     """Where boilerplate stands, as half-open code-point offsets in order; bylines and editors are part of it."""
-    lines = list(_lines(text))
-    extra = re.compile("|".join(f"(?:{rule})" for rule in line_rules), re.IGNORECASE) if line_rules else None
-    gone = _whole_lines(lines, extra) | _tags_after_signature(lines)
+    return _spans(list(_lines(text)), line_rules)
+
+
+def _spans(lines: list[_Line], line_rules: Sequence[str]) -> list[tuple[int, int]]:
+    gone = _whole_lines(lines, _own(tuple(line_rules))) | _tags_after_signature(lines)
     found = [(line.start, line.end) for number, line in enumerate(lines) if number in gone]
     for number, line in enumerate(lines):
         if number not in gone:
@@ -71,7 +89,7 @@ def blanked(text: str, line_rules: Sequence[str] = ()) -> str:
 def separate(text: str, line_rules: Sequence[str] = ()) -> Body:
     """Take boilerplate, dateline and sign-off out of a body, and say what they held."""
     lines = list(_lines(text))
-    where = spans(text, line_rules)
+    where = _spans(lines, line_rules)
     kept, last = [], 0
     for start, end in where:
         kept.append(text[last:start])
@@ -79,9 +97,14 @@ def separate(text: str, line_rules: Sequence[str] = ()) -> Body:
         last = end + whole_line
     body = _tidy("".join([*kept, text[last:]]))
     body, dateline = _dateline(body)
-    body, desk_code = _desk_code(body)
+    body, code = _desk_code(body)
+    body, name = _signed(body)
+    desk_code, signed = (code, None) if code is None or " " not in code else (None, code)
     people = {role: _named(text, lines, role) for role in _RULES["people"]}
-    return Body(body, people["byline"], people["editor"], dateline, desk_code, len(where))
+    matched = frozenset(
+        rule for rule in line_rules if any((own := _own((rule,))) and own.fullmatch(line.text) for line in lines)
+    )
+    return Body(body, people["byline"] or name, people["editor"] or signed, dateline, desk_code, len(where), matched)
 
 
 def _lines(text: str) -> Iterator[_Line]:
@@ -125,15 +148,14 @@ def _title_share(words: Sequence[str]) -> float:
 
 
 def _broken_notice(lines: list[_Line], number: int) -> set[int]:
-    for parts in _RULES["broken"]:
-        found = {number + step for step, part in enumerate(parts) if _meets(lines, number + step, part)}
-        if len(found) == len(parts):
-            return found
+    for parts in _broken():
+        if all(_meets(lines, number + step, part) for step, part in enumerate(parts)):
+            return set(range(number, number + len(parts)))
     return set()
 
 
-def _meets(lines: list[_Line], number: int, pattern: str) -> bool:
-    return number < len(lines) and re.fullmatch(pattern, lines[number].text, re.IGNORECASE) is not None
+def _meets(lines: list[_Line], number: int, pattern: re.Pattern[str]) -> bool:
+    return number < len(lines) and pattern.fullmatch(lines[number].text) is not None
 
 
 def _person_lines(lines: list[_Line], number: int) -> set[int]:
@@ -167,10 +189,13 @@ def _tags_after_signature(lines: list[_Line]) -> set[int]:
 
 
 def _inside(line: _Line) -> list[tuple[int, int]]:
-    found = [
-        (line.start + match.start(), line.start + match.end()) for match in _compiled("inline").finditer(line.text)
-    ]
-    for match in _compiled("inline_label").finditer(line.text):
+    found: list[tuple[int, int]] = []
+    low = line.text.casefold()
+    if any(mark in low for mark in _RULES["inline_marks"]):
+        found += [
+            (line.start + match.start(), line.start + match.end()) for match in _compiled("inline").finditer(line.text)
+        ]
+    for match in _compiled("inline_label").finditer(line.text) if "juga" in low else ():
         end = match.end() + _headline_length(line.text[match.end() : match.end() + 2 * _LONGEST_HEADLINE])
         found.append((line.start + match.start(), line.start + end))
     return found
@@ -219,10 +244,24 @@ def _dateline(text: str) -> tuple[str, str | None]:
 
 def _desk_code(text: str) -> tuple[str, str | None]:
     end = text[-40:]
-    match = re.search(rf"""(?:(?<=[.!?"”'’)\n]) ?|\n)({_RULES["desk_code"]})$""", end)
+    match = re.search(rf"""(?:(?<=[.!?"”'’)\n]) ?|\n)({_RULES["desk_code"]})$|\n({_RULES["desk_code_line"]})$""", end)
     if match is None:
         return text, None
-    return text[: len(text) - len(end) + match.start()].rstrip(), match[1].strip("()")
+    return text[: len(text) - len(end) + match.start()].rstrip(), (match[1] or match[2]).strip("()")
+
+
+def _signed(text: str) -> tuple[str, str | None]:
+    """A writer's or an agency's name alone in capitals under the last sentence."""
+    match = _compiled_signature().search(text[-120:])
+    if match is None:
+        return text, None
+    name = match["name"].strip()
+    return text[: len(text) - len(match[0])].rstrip(), None if name in _RULES["agencies"] else name
+
+
+@cache
+def _compiled_signature() -> re.Pattern[str]:
+    return re.compile(rf"""(?<=[.!?"”'’)])\s*\n(?P<name>{_RULES["signature"]}|{"|".join(_RULES["agencies"])})\s*$""")
 
 
 def _named(text: str, lines: list[_Line], role: str) -> str | None:
@@ -234,6 +273,8 @@ def _named(text: str, lines: list[_Line], role: str) -> str | None:
         if alone and number + 1 < len(lines) and _is_name(lines[number + 1].text):
             return lines[number + 1].text
     glued = re.search(
-        rf"{_RULES['people'][role]}\s?:\s?(.{{2,80}}?)\s?(?=editor\s?:|copyright|$)", text[-600:], re.IGNORECASE
+        rf"(?<!pilihan ){_RULES['people'][role]}\s?:\s?(.{{2,80}}?)\s?(?=editor\s?:|copyright|$)",
+        text[-600:],
+        re.IGNORECASE,
     )
     return glued[1].strip() if glued and _is_name(glued[1]) else None

@@ -73,14 +73,29 @@ def _plain(raw: str) -> str:
 
 def _candidates(text: str) -> list[str]:
     """The string itself, then without labels, weekday and outlet before the date, and without an update note after it."""
-    updates, labels, days = (_either(_WORDS[key]) for key in ("updates", "labels", "weekdays"))
-    cut = re.split(rf"(?<=\S)[\s|,(•-]+(?:{updates})\b", text, maxsplit=1)[0].strip(" |,-•(")
-    bare = re.sub(rf"^.{{0,60}}?(?:{labels})\b\s*:?\s*(?=\S*\s?\S*\d)", "", cut)
+    update, tail, label, weekday, outlet = _around()
+    cut = tail.sub("", update.split(text, maxsplit=1)[0]).strip(" |,-•(")
+    bare = label.sub("", cut)
     found = [text, cut, bare]
     for item in (cut, bare):
-        found.append(re.sub(rf"^(?:.{{0,60}}?[\s|,•-])??(?:{days})\b\.?[\s,/(|-]*(?=\d|[a-z]+ \d)", "", item))
-        found.append(re.sub(r"^(?:[^\d|•]|(?<=[a-z])\d){1,60}?\s?[-|,•:]+\s*(?=\d)", "", item))
+        undated = weekday.sub("", item)
+        found += [undated, outlet.sub("", item), outlet.sub("", undated)]
     return list(dict.fromkeys(item.rstrip(" )|,-•") for item in found if item))
+
+
+@cache
+def _around() -> tuple[re.Pattern[str], ...]:
+    """What may stand around a date: an update note after it; a label, a weekday or an outlet's name before it."""
+    updates, tails, labels, days = (_either(_WORDS[key]) for key in ("updates", "tails", "labels", "weekdays"))
+    months = _either(list(_MONTHS))
+    patterns = (
+        rf"(?<=\S)[\s|,(•-]+(?:{updates})\b",
+        rf"(?:\s*[|·•(-]\s*(?:[\d.,]+[km]?\s*)?(?:{tails})\b.*|\[[a-z/_]+\])$",
+        rf"^.{{0,60}}?(?:{labels})\b\s*:?\s*(?=\S*\s?\S*\d)",
+        rf"^(?:.{{0,60}}?[\s|,•-])??(?:{days})\b\.?[\s,/(|-]*(?=\d|[a-z]+ \d)",
+        rf"^(?:(?:[^\d|•]|(?<=[a-z])\d){{1,60}}?\s?[-|,•:]+|\d\d? [a-z' ]+ 14\d\d(?: ?h)? ?/)\s*(?=\d|(?:{months})\b)",
+    )
+    return tuple(re.compile(pattern) for pattern in patterns)
 
 
 def _either(words: list[str]) -> str:
@@ -101,12 +116,13 @@ def _forms() -> tuple[tuple[re.Pattern[str], Callable[[re.Match[str], _Clock, st
     units, ago = _either(list(_RELATIVE["units"])), _either(_RELATIVE["ago"])
     count = rf"(?P<count>\d+|{_either(list(_RELATIVE['counts']))})"
     table: tuple[tuple[str, Callable[[re.Match[str], _Clock, str], ParsedDate]], ...] = (
-        (rf"(?P<year>\d{{4}})[-/](?P<month>\d\d?)[-/](?P<day>\d\d?){iso_time}", _absolute),
+        (rf"(?P<year>\d{{4}})[-/.](?P<month>\d\d?)[-/.](?P<day>\d\d?){iso_time}", _absolute),
         (
             r"(?P<year>20\d\d)(?P<month>\d\d)(?P<day>\d\d)(?:t?(?P<hour>\d\d)(?P<minute>\d\d)(?P<second>\d\d))?",
             _absolute,
         ),
-        (rf"(?P<day>\d\d?)[\s/-]*{month}[\s,/-]*(?P<year>\d{{4}}){time}", _absolute),
+        (rf"(?P<day>\d\d?)(?:st|nd|rd|th)?[\s/-]*{month}[\s,/-]*(?P<year>\d{{4}}){time}", _absolute),
+        (rf"{hour}(?:\s?{zone})?\s?[,|-]?\s?(?P<day>\d\d?)\s{month},?\s(?P<year>\d{{4}})", _absolute),
         (rf"{month}\s(?P<day>\d\d?)(?:st|nd|rd|th)?,?\s(?P<year>\d{{4}}){time}", _absolute),
         (rf"(?P<day>\d\d?)[/.-](?P<month>\d\d?)[/.-](?P<year>\d{{4}}){time}", _absolute),
         (rf"{month}\s(?P<day>\d\d?)\s{hour}(?:\s{zone})?\s(?P<year>\d{{4}})", _absolute),

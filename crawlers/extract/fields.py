@@ -1,21 +1,28 @@
 """Title, date and byline of an article page, each with how it was read."""
 
 import re
+from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from difflib import SequenceMatcher
 from functools import cached_property
+from itertools import islice
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import yaml
+from selectolax.lexbor import LexborNode
 
 from crawlers.extract.dates import ParsedDate, date_of_url, parse_date
-from crawlers.extract.page import Page, one_line, text_of
+from crawlers.extract.page import Page, lines_of, one_line
 from crawlers.source import ArticleRules
 
 RULES: dict[str, Any] = yaml.safe_load(Path(__file__).with_name("article.yml").read_text(encoding="utf-8"))
+_LONGEST_HEADLINE = 1_000
+_AROUND = 2
+"""How many elements up from the headline its date is looked for."""
 _TIMED = ("minute", "second")
 
 
@@ -32,12 +39,17 @@ class ArticlePage:
     def structured(self) -> dict[str, Any]:
         return self.page.typed(RULES["article_types"])
 
+    @cached_property
+    def _headings(self) -> list[tuple[LexborNode, str]]:
+        nodes = [node for css in ("h1", *self.page.possible(RULES["title"])) for node in self.page.tree.css(css)]
+        return [(node, one_line(node.text(separator=" "))) for node in nodes]
+
     def title(self) -> str:
         """The printed headline where one is found; else the headline of the structured data, else of the page's title."""
         for how, text in self._titles():
             if text:
                 self.provenance["title"] = how
-                return text
+                return text[:_LONGEST_HEADLINE]
         return ""
 
     def _titles(self) -> Iterator[tuple[str, str]]:
@@ -45,8 +57,7 @@ class ArticlePage:
         yield "css", one_line(own.text(separator=" ")) if own else ""
         headline = one_line(str(self.structured.get("headline") or ""))
         metas = [_without_outlet(text) for text in (one_line(self.page.meta("og:title")), self.page.title_tag) if text]
-        printed = [one_line(node.text(separator=" ")) for node in self.page.tree.css("h1")]
-        alike = [text for text in printed if any(_same_headline(text, other) for other in [headline, *metas])]
+        alike = [text for _, text in self._headings if any(_same_headline(text, other) for other in [headline, *metas])]
         yield "css", min(alike, key=len, default="")
         yield "jsonld", headline
         yield "meta", next(iter(metas), "")
@@ -71,6 +82,9 @@ class ArticlePage:
         self.provenance["published_at"] = f"{best[0]}:relative" if best[1].relative else best[0]
         return best[1]
 
+    def day(self, published: ParsedDate | None) -> date | None:
+        return published.at.astimezone(ZoneInfo(self.zone)).date() if published else None
+
     def _dates(self) -> Iterator[tuple[str, str]]:
         if self.rules.date_css:
             yield from self._printed_dates([self.rules.date_css])
@@ -82,18 +96,31 @@ class ArticlePage:
                 yield "meta", value
         for node in self.page.tree.css("[itemprop=datePublished]"):
             yield "meta", node.attributes.get("content") or node.attributes.get("datetime") or one_line(node.text())
-        yield from self._printed_dates(RULES["date"])
-        yield from (("text", line) for line in self._lines_below_title())
+        printed = list(self._printed_dates(RULES["date"]))
+        if (
+            len({text for _, text in printed if text}) != 1
+        ):  # none, or other articles' dates too: what stands by the headline counts
+            near = self._lines_by_title()
+            yield from (("css" if ("css", line) in printed else "text", line) for line in near)
+        yield from printed
 
-    def _lines_below_title(self) -> list[str]:
-        """What is printed right under the headline, where no template names the date."""
-        lines = text_of(self.page.tree.body).split("\n") if self.page.tree.body else []
-        title = self.title().casefold()
-        at = next((number for number, line in enumerate(lines) if title and line.casefold() == title), None)
-        return [] if at is None else [line for line in lines[max(0, at - 2) : at + 8] if re.search(r"\d", line)]
+    def _lines_by_title(self) -> list[str]:
+        """What is printed right above and under the headline, where no template names the date."""
+        title = self.title()
+        heading = next((node for node, text in self._headings if text == title), None)
+        part = heading or self.page.tree.body
+        for _ in range(_AROUND if heading else 0):
+            part = part.parent if part and part.parent and part.parent.tag != "html" else part
+        above: deque[str] = deque(maxlen=2)
+        lines = (line for line, _ in (lines_of(part) if part else ()))
+        for line in lines:
+            if line.casefold() == title.casefold():
+                return [near for near in (*above, *islice(lines, 8)) if re.search(r"\d", near)]
+            above.append(line)
+        return []
 
     def _printed_dates(self, selectors: Sequence[str]) -> Iterator[tuple[str, str]]:
-        for selector in selectors:
+        for selector in self.page.possible(selectors):
             for node in self.page.tree.css(selector)[:3]:
                 yield "css", node.attributes.get("datetime") or ""
                 yield "css", one_line(node.text(separator=" "))
@@ -107,7 +134,8 @@ class ArticlePage:
         return None
 
     def _bylines(self) -> Iterator[tuple[str, str]]:
-        for selector in [*([self.rules.byline_css] if self.rules.byline_css else []), *RULES["byline"]]:
+        own = [self.rules.byline_css] if self.rules.byline_css else []
+        for selector in self.page.possible([*own, *RULES["byline"]]):
             for node in self.page.tree.css(selector)[:2]:
                 yield "css", one_line(node.text(separator=" "))
         authors = self.structured.get("author")
@@ -123,7 +151,7 @@ class ArticlePage:
 
 def _same_headline(printed: str, other: str) -> bool:
     """Equal but for punctuation, a cut end or an added outlet."""
-    a, b = (re.sub(r"\W+", "", text.casefold()) for text in (printed, other))
+    a, b = (re.sub(r"\W+", "", text[:_LONGEST_HEADLINE].casefold()) for text in (printed, other))
     if not a or not b or not 0.6 <= len(a) / len(b) <= 2.5:
         return False
     shorter = min(len(a), len(b))
@@ -132,7 +160,7 @@ def _same_headline(printed: str, other: str) -> bool:
 
 def _without_outlet(title: str) -> str:
     """Cut " - Outlet" or " | Kanal Outlet" off a page title, while three words of headline remain."""
-    parts = re.split(r"(\s+(?:\|+|:+)\s+|\s+[-–—]\s+)", title)
+    parts = re.split(r"(\s+(?:\|+|:+)\s+|\s+[-–—]\s+)", title[:_LONGEST_HEADLINE])
     while len(parts) > 2 and len(parts[-1].split()) <= 4 and len("".join(parts[:-2]).split()) >= 3:
         parts = parts[:-2]
     return "".join(parts).strip()

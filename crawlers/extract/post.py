@@ -7,6 +7,15 @@ from selectolax.lexbor import LexborNode
 
 from crawlers.extract.page import Page, one_line, text_of
 
+_TEXT = ".tgme_widget_message_text.js-message_text"
+"""A quoted reply has the first class without the second."""
+_MEDIA = ", ".join(
+    f".tgme_widget_message_{kind}"
+    for kind in (
+        "photo_wrap", "video_player", "video_wrap", "roundvideo_player", "sticker_wrap", "document_wrap", "voice_player", "poll",
+    )
+)  # fmt: skip
+
 
 @dataclass(frozen=True)
 class Post:
@@ -26,18 +35,26 @@ class Preview:
     """Messages seen, with or without text: none of many parsed is a changed template, not an empty channel."""
     older: str | None
     """Address of the page of older messages."""
+    media_only: int = 0
+    """Messages among them that are a picture, a film or a voice without a word."""
 
 
 def extract_posts(html: str) -> Preview:
     page = Page(html)
-    blocks = page.tree.css("div.tgme_widget_message[data-post]")
+    blocks = [block for block in page.tree.css("div.tgme_widget_message[data-post]") if not _is_service(block)]
     link = page.tree.css_first('link[rel="prev"]')
     posts = tuple(post for post in (_post(block) for block in blocks) if post)
-    return Preview(posts, len(blocks), link.attributes.get("href") if link else None)
+    silent = sum(block.css_first(_TEXT) is None and block.css_first(_MEDIA) is not None for block in blocks)
+    return Preview(posts, len(blocks), link.attributes.get("href") if link else None, silent)
+
+
+def _is_service(block: LexborNode) -> bool:
+    """What the channel did (renamed itself, pinned a message), said in the clothes of a message."""
+    return "service_message" in (block.attributes.get("class") or "").split()
 
 
 def _post(block: LexborNode) -> Post | None:
-    text = block.css_first(".tgme_widget_message_text.js-message_text")
+    text = block.css_first(_TEXT)
     if text is None or not text_of(text):
         return None
     date = block.css_first("a.tgme_widget_message_date")

@@ -1,14 +1,19 @@
 """One address for one page: what tracks, splits or shrinks a page is no part of its identity."""
 
 import re
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
+import tldextract
 import yaml
 from w3lib.url import canonicalize_url
 
 _RULES: dict[str, Any] = yaml.safe_load(Path(__file__).with_name("urls.yml").read_text(encoding="utf-8"))
+_SUFFIXES = tldextract.TLDExtract(
+    cache_dir=None, suffix_list_urls=(), include_psl_private_domains=True, extra_suffixes=("example",)
+)
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _UNENCRYPTED = re.compile(r"(\.example|localhost|^[\d.]+|\])$")
 
@@ -17,6 +22,7 @@ class UrlError(ValueError):
     """Not the address of a page on the web."""
 
 
+@lru_cache(maxsize=20_000)
 def canonical_url(url: str) -> str:
     """Normalise an address; doing it twice changes nothing. Raises UrlError for what is no http(s) address."""
     current = _pass(url.strip())
@@ -26,6 +32,34 @@ def canonical_url(url: str) -> str:
             return current
         current = following
     raise UrlError(f"`{url[:200]}` has no stable form: give the page's own address")
+
+
+def own_address(named: str | None, listed: str) -> str | None:
+    """The canonical address that a page names as its own, where it can be believed: the same site, and a part of the
+    path that names one article (its number, or the words of its headline) stands in both.
+    """
+    if not named:
+        return None
+    try:
+        address = canonical_url(named)
+    except UrlError:
+        return None
+    theirs, ours = urlsplit(address), urlsplit(listed)
+    if registrable_domain(theirs.hostname or "") != registrable_domain(ours.hostname or ""):
+        return None
+    shared = _naming_parts(theirs.path) & _naming_parts(ours.path)
+    return address if shared else None
+
+
+def _naming_parts(path: str) -> set[str]:
+    parts = {part.removesuffix(".html") for part in path.split("/")}
+    return {part for part in parts if re.search(r"\d{5,}", part) or part.count("-") >= 2}
+
+
+def registrable_domain(host: str) -> str:
+    """`news.kabar.co.id` → `kabar.co.id`; a name without a public suffix is itself."""
+    found = _SUFFIXES(host)
+    return f"{found.domain}.{found.suffix}" if found.domain and found.suffix else host
 
 
 def _pass(url: str) -> str:

@@ -1,6 +1,7 @@
 """The tolerant door: files that others made become documents, or a reason why not."""
 
-from crawlers.importers.files import FORMATS, Format, ImportFileError, read, read_inputs
+from crawlers.importers.files import read, read_inputs
+from crawlers.importers.recognise import FORMATS, Format, ImportFileError
 from crawlers.importers.rows import BadRecord, Import, Record, TextInput, record_of
 
 __all__ = [

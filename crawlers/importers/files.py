@@ -1,145 +1,211 @@
-"""Files and streams to rows: JSON lines, CSV, plain text, saved pages; each also compressed with gzip."""
+"""Files and streams to records: the door that finds the reader for each format; each also compressed with gzip."""
 
-import csv
 import gzip
 import io
 import json
-import zlib
+import zipfile
+from collections import Counter
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
-from pathlib import Path
-from typing import BinaryIO, Literal, cast, get_args
+from pathlib import Path, PurePath
+from typing import BinaryIO, cast
 
 from crawlers.extract.page import decode
+from crawlers.importers import mail, tables, telegram, telegram_html, web_archives, whatsapp
 from crawlers.importers.pages import record_of_page
+from crawlers.importers.recognise import STREAMED, Format, ImportFileError, asked, bare, by_name, recognise
+from crawlers.importers.research import load_lines, records_of
 from crawlers.importers.rows import BadRecord, Import, Record, record_of
+from crawlers.importers.streams import BREAKS, encoding_of, rewindable
 
-Format = Literal["jsonl", "json", "csv", "text", "html"]
-FORMATS: tuple[Format, ...] = get_args(Format)
-_SUFFIXES: dict[str, Format] = {
-    ".jsonl": "jsonl", ".ndjson": "jsonl", ".json": "json", ".csv": "csv", ".tsv": "csv", ".txt": "text",
-    ".html": "html", ".htm": "html", ".xhtml": "html",
-}  # fmt: skip
-_LARGEST_CELL = 64 * 1024 * 1024
-_BROKEN = (EOFError, gzip.BadGzipFile, zlib.error)
+_LARGEST_MEMBER = 4 * 1024**3
+_READERS = {
+    "whatsapp": whatsapp.read_chat,
+    "telegram": telegram.read_export,
+    "xlsx": tables.read_xlsx,
+    "mbox": mail.read_mbox,
+    "warc": web_archives.read_warc,
+    "har": web_archives.read_har,
+}
+"""Readers of streams that can go back."""
+
+_Records = Iterator[Record | BadRecord]
 
 
-class ImportFileError(ValueError):
-    """A file that cannot be read as asked."""
+def read(
+    path: Path,
+    format: str | None,  # noqa: A002
+    *,
+    source: str,
+    now: datetime,
+    skipped: Counter[str] | None = None,
+) -> _Records:
+    """Records of a file in their order; what cannot be used yields a BadRecord in its place.
 
-
-def read(path: Path, format: str | None, *, source: str, now: datetime) -> Iterator[Record | BadRecord]:  # noqa: A002
-    """Records of a file in their order; what cannot be used yields a BadRecord in its place."""
-    kind = _format(format, path.name)
+    `skipped` counts messages that are no text by reason: `system`, `media`, `deleted`, `short` and the like.
+    """
+    if format is not None:
+        asked(format)
     try:
         stream = path.open("rb")
     except OSError as error:
         raise ImportFileError(f"{path} cannot be read ({error.strerror}): check the name and its rights") from error
     with stream:
-        yield from read_inputs(stream, kind, source=source, now=now, name=path.name)
+        yield from read_inputs(stream, format, source=source, now=now, name=path.name, skipped=skipped)
 
 
 def read_inputs(
-    stream: BinaryIO, format: str | None, *, source: str, now: datetime, name: str = "-"  # noqa: A002
-) -> Iterator[Record | BadRecord]:  # fmt: skip
-    """Records of an open binary stream, one by one as they arrive; gzip is recognised by its first bytes."""
-    kind, context = _format(format, name), Import(source, now)
+    stream: BinaryIO,
+    format: str | None,  # noqa: A002
+    *,
+    source: str,
+    now: datetime,
+    name: str = "-",
+    skipped: Counter[str] | None = None,
+) -> _Records:
+    """Records of an open binary stream; JSON lines and CSV one by one as they arrive. Gzip is known by its first bytes."""
+    context = Import(source, now, Counter() if skipped is None else skipped)
+    kind = asked(format) if format else by_name(name)
     buffered = _peekable(stream)
     if buffered.peek(2)[:2] == b"\x1f\x8b":
         buffered = _peekable(gzip.GzipFile(fileobj=buffered))
     try:
-        if kind in {"jsonl", "csv"}:
-            lines = _lines(buffered)
-            try:
-                yield from (_json_lines if kind == "jsonl" else _csv)(lines, name, context)
-            finally:
-                lines.detach()  # the stream is its owner's to close
-        else:
-            yield from _whole(buffered.read(), kind, name, context)
-    except _BROKEN as error:
-        yield BadRecord(name, f"the compressed file ends early or is damaged ({error}): get a whole copy")
+        if kind in STREAMED and not _is_workbook(buffered, format):
+            yield from _streamed(buffered, kind, name, context)
+            return
+        packed = isinstance(buffered.raw, gzip.GzipFile) and kind not in STREAMED
+        with _going_back(stream, buffered.raw if packed else buffered) as whole:
+            found = asked(format) if format else recognise(name, whole)
+            yield from _counted(whole, found, whatsapp.shown_name(name), context)
+    except BREAKS as error:
+        yield BadRecord(
+            whatsapp.shown_name(name), f"the compressed file ends early or is damaged ({error}): get a whole copy"
+        )
 
 
 def _peekable(stream: BinaryIO | gzip.GzipFile) -> io.BufferedReader:
     return stream if isinstance(stream, io.BufferedReader) else io.BufferedReader(cast("io.RawIOBase", stream))
 
 
-def _format(given: str | None, name: str) -> Format:
-    if given is None:
-        suffix = Path(name.removesuffix(".gz")).suffix.lower()
-        if suffix not in _SUFFIXES:
-            raise ImportFileError(f"{name}: the name does not tell its format: give one of {', '.join(FORMATS)}")
-        return _SUFFIXES[suffix]
-    if given not in FORMATS:
-        raise ImportFileError(f"`{given}` is no format: give one of {', '.join(FORMATS)}")
-    return given
+def _is_workbook(stream: io.BufferedReader, given: str | None) -> bool:
+    """A workbook under the name of a table."""
+    return given is None and stream.peek(4)[:4] == b"PK\x03\x04"
 
 
-def _lines(stream: io.BufferedReader) -> io.TextIOWrapper:
-    """Text lines, ended by a newline alone; UTF-8 or, by its mark, UTF-16."""
-    mark = stream.peek(2)[:2]
-    encoding = "utf-16" if mark in {b"\xff\xfe", b"\xfe\xff"} else "utf-8-sig"
-    return io.TextIOWrapper(stream, encoding=encoding, errors="replace", newline="\n")
+@contextmanager
+def _going_back(given: BinaryIO, stream: object) -> Iterator[BinaryIO]:
+    """A plain file as it is; what is packed or piped is copied first."""
+    plain = isinstance(stream, io.BufferedReader) and not isinstance(stream.raw, gzip.GzipFile)
+    if plain and given.seekable():
+        yield cast("BinaryIO", stream)
+        return
+    with rewindable(cast("BinaryIO", stream)) as copy:
+        yield copy
 
 
-def _json_lines(lines: io.TextIOWrapper, name: str, context: Import) -> Iterator[Record | BadRecord]:
+def _streamed(stream: io.BufferedReader, kind: Format, name: str, context: Import) -> _Records:
+    encoding = encoding_of(stream.peek(io.DEFAULT_BUFFER_SIZE))
+    errors = "windows-1252" if encoding == "utf-8-sig" else "replace"
+    lines = io.TextIOWrapper(stream, encoding=encoding, errors=errors, newline="\n")
+    try:
+        if kind == "csv":
+            yield from tables.read_csv(lines, name, context)
+        else:
+            yield from _json_lines(lines, name, context)
+    finally:
+        lines.detach()  # the stream is its owner's to close
+
+
+def _json_lines(lines: io.TextIOWrapper, name: str, context: Import) -> _Records:
     for number, line in enumerate(lines, start=1):
         if line.strip():
-            yield _json_record(line, f"{name}:{number}", context)
+            yield from load_lines(line, f"{name}:{number}", context)
 
 
-def _json_record(line: str, ref: str, context: Import) -> Record | BadRecord:
-    try:
-        row = json.loads(line)
-    except (ValueError, RecursionError) as error:
-        return BadRecord(ref, f"no JSON object ({str(error)[:80]}): write one object on each line")
-    return record_of(row, ref, context)
+def _counted(stream: BinaryIO, kind: Format, name: str, context: Import) -> _Records:
+    """The records of a chat; a chat of which nothing is left says so."""
+    before, found = context.skipped.total(), False
+    for record in _whole(stream, kind, name, context):
+        found = True
+        yield record
+    left_out = context.skipped.total() - before
+    if left_out and not found:
+        reasons = ", ".join(f"{count} {reason}" for reason, count in context.skipped.most_common())
+        yield BadRecord(
+            "-" if kind == "whatsapp" else name, f"no message with words ({reasons}): export the whole chat"
+        )
 
 
-def _csv(lines: io.TextIOWrapper, name: str, context: Import) -> Iterator[Record | BadRecord]:
-    csv.field_size_limit(_LARGEST_CELL)
-    head = lines.readline()
-    delimiter = max(",;\t|", key=head.count) if head else ","
-    try:
-        columns = next(csv.reader([head], delimiter=delimiter), [])
-    except csv.Error as error:
-        yield BadRecord(f"{name}:1", f"no CSV header ({error}): write the column names on one line")
-        return
-    rows = csv.reader(lines, delimiter=delimiter)
-    while True:
-        ref = f"{name}:{rows.line_num + 2}"
-        try:
-            cells = next(rows)
-        except StopIteration:
-            return
-        except csv.Error as error:
-            yield BadRecord(ref, f"no CSV row ({error}): quote cells that hold line breaks")
-            continue
-        if cells:
-            row = dict(zip(columns, cells, strict=False))
-            surplus = cells[len(columns) :]
-            yield record_of(row | ({"surplus": surplus} if surplus else {}), ref, context)
+def _whole(stream: BinaryIO, kind: Format, name: str, context: Import) -> _Records:
+    if kind in STREAMED:
+        yield from _streamed(io.BufferedReader(cast("io.RawIOBase", stream)), kind, name, context)
+    elif kind == "zip":
+        yield from _members(stream, name, context)
+    elif kind in _READERS:
+        yield from _READERS[kind](stream, name, context)
+    else:
+        yield from _in_memory(stream.read(), kind, name, context)
 
 
-def _whole(raw: bytes, kind: Format, name: str, context: Import) -> Iterator[Record | BadRecord]:
-    stem = None if name == "-" else _stem(name)
+def _in_memory(raw: bytes, kind: Format, name: str, context: Import) -> _Records:
+    stem = None if name == "-" else PurePath(bare(name)).stem
     if kind == "html":
         yield record_of_page(raw, stem, name, context)
-        return
-    text = decode(raw)
-    if kind == "text":
-        yield record_of({"id": stem, "text": text.replace("\r\n", "\n")}, name, context)
-        return
+    elif kind == "telegram-html":
+        yield from telegram_html.read_pages(raw, name, context)
+    elif kind == "mhtml":
+        yield from web_archives.read_mhtml(raw, stem, name, context)
+    elif kind == "eml":
+        yield mail.record_of_mail(raw, name, context)
+    elif kind == "text":
+        yield record_of({"id": stem, "text": decode(raw).replace("\r\n", "\n")}, name, context)
+    else:
+        yield from _json(decode(raw), name, context)
+
+
+def _json(text: str, name: str, context: Import) -> _Records:
     try:
         whole = json.loads(text)
     except (ValueError, RecursionError):
         lines = io.TextIOWrapper(io.BytesIO(text.encode("utf-8", "replace")), encoding="utf-8", newline="\n")
         yield from _json_lines(lines, name, context)
         return
-    rows = whole if isinstance(whole, list) else [whole]
-    for number, row in enumerate(rows, start=1):
-        yield record_of(row, f"{name}:{number}", context)
+    for number, row in enumerate(whole if isinstance(whole, list) else [whole], start=1):
+        yield from records_of(row, f"{name}:{number}", context)
 
 
-def _stem(name: str) -> str:
-    return Path(name.removesuffix(".gz")).stem
+def _members(stream: BinaryIO, name: str, context: Import) -> _Records:
+    """Files of a zip that have a format of ours; pictures and the like, and zips in zips, are left alone."""
+    found = False
+    try:
+        with zipfile.ZipFile(stream) as archive:
+            for entry in archive.infolist():
+                inner = PurePath(entry.filename).name
+                if entry.is_dir() or by_name(inner) in {None, "zip"} or inner.startswith("."):
+                    continue
+                found = True
+                yield from _member(archive, entry, inner, name, context)
+    except (zipfile.BadZipFile, OSError, NotImplementedError) as error:
+        yield BadRecord(name, f"the zip ends early or is damaged ({error}): get a whole copy")
+        return
+    if not found:
+        yield BadRecord(name, "no file inside that can be read (.txt, .json, .html, .csv and the like): unpack it")
+
+
+def _member(
+    archive: zipfile.ZipFile, entry: zipfile.ZipInfo, inner: str, name: str, context: Import
+) -> _Records:  # fmt: skip
+    if entry.flag_bits & 1:
+        yield BadRecord(name, "the zip is locked with a password: unpack it first")
+        return
+    if entry.file_size > _LARGEST_MEMBER:
+        yield BadRecord(name, "a file inside is larger than 4 GB: unpack it and split it")
+        return
+    with archive.open(entry) as packed, rewindable(cast("BinaryIO", packed)) as whole:
+        try:
+            kind = recognise(inner, whole)
+        except ImportFileError as error:
+            yield BadRecord(name, str(error))
+            return
+        yield from _counted(whole, kind, whatsapp.shown_name(inner), context)

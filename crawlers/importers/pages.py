@@ -9,12 +9,17 @@ from crawlers.extract.job_ad import extract_job_ad
 from crawlers.extract.page import Page, decode
 from crawlers.extract.urls import UrlError, canonical_url
 from crawlers.importers.rows import ZONE, BadRecord, Import, Record, TextInput, record_of
-from crawlers.source import SHIPPED, ArticleRules, Source, load_sources
+from crawlers.source import ArticleRules, Source
+from crawlers.source_files import SHIPPED, load_sources
 
 
-def record_of_page(raw: bytes, stem: str | None, ref: str, context: Import) -> Record | BadRecord:
-    html = decode(raw)
-    address = Page(html).address
+def record_of_page(
+    raw: bytes, stem: str | None, ref: str, context: Import, *, address: str | None = None, charset: str | None = None
+) -> Record | BadRecord:
+    """`address` and `charset` are what the archive that holds the page says; the page's own address goes first."""
+    html = decode(raw, charset)
+    fetched_from = address
+    address = Page(html).address or fetched_from
     ad = extract_job_ad(html)
     if ad is not None:
         job = ad.job.model_dump(exclude_none=True)
@@ -25,7 +30,7 @@ def record_of_page(raw: bytes, stem: str | None, ref: str, context: Import) -> R
         )
     source = _source_of(address)
     rules, zone = (source.article, source.timezone) if source else (ArticleRules(), ZONE)
-    read = extract_article(html, None, rules=rules, zone=zone, now=context.now)
+    read = extract_article(html, fetched_from, rules=rules, zone=zone, now=context.now)
     if read.rejected:
         return BadRecord(ref, f"{read.rejected}: the page holds no article to read", stem)
     given = TextInput(

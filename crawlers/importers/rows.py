@@ -2,8 +2,9 @@
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -64,12 +65,14 @@ class Import:
 
     source: str
     now: datetime
+    skipped: Counter[str] = field(default_factory=Counter)
+    """Why messages gave no record, and how many: `system`, `media`, `deleted`, `short` and the like."""
 
 
 def record_of(row: Any, ref: str, context: Import) -> Record | BadRecord:
     if not isinstance(row, Mapping):
         return BadRecord(ref, "not an object: write one object with a text on each line")
-    columns = {_column(key): value for key, value in row.items() if key is not None}
+    columns = {column_name(key): value for key, value in row.items() if key is not None}
     picked = {name: list(_values(columns, aliases)) for name, aliases in _ALIASES["fields"].items()}
     external_id = _first(picked["id"]) or None
     text = _first(picked["text"])
@@ -122,7 +125,7 @@ def _document(
     )
 
 
-def _column(key: Any) -> str:
+def column_name(key: Any) -> str:
     return re.sub(r"[\s-]+", "_", clean(str(key)).strip().casefold())
 
 
@@ -155,7 +158,7 @@ def _readable(values: list[str], now: datetime) -> tuple[str | None, ParsedDate 
 
 def _job(columns: Mapping[str, Any]) -> Job | None:
     nested = columns.get("job")
-    inner = {_column(key): value for key, value in nested.items()} if isinstance(nested, Mapping) else {}
+    inner = {column_name(key): value for key, value in nested.items()} if isinstance(nested, Mapping) else {}
     merged = {**columns, **inner}
     fields = {name: _first(list(_values(merged, aliases))) or None for name, aliases in _ALIASES["job"].items()}
     is_ad = bool(inner) or any(fields[name] for name in ("company", "location", "salary", "valid_until"))
@@ -177,11 +180,16 @@ def _unknown(
     used |= {alias for aliases in _ALIASES["job"].values() for alias in aliases if _text(columns.get(alias))}
     extra: dict[str, str] = {}
     for key, value in row.items():
-        if key is None or _column(key) in used or value is None or value == "":
+        if key is None or column_name(key) in used or value is None or value == "":
             continue
         text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
         extra[clean(str(key)).strip()] = without_surrogates(text)
     return extra
+
+
+def aliases_of() -> dict[str, list[str]]:
+    """Field to column names, as `column_name` writes them."""
+    return dict(_ALIASES["fields"])
 
 
 def _web_address(url: str | None) -> str | None:

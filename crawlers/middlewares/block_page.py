@@ -7,8 +7,9 @@ import yaml
 from scrapy import Request
 from scrapy.http import Response
 
+from crawlers.bounded import check_markup
 from crawlers.extract.page import Page, decode, text_of
-from crawlers.middlewares import Blocked
+from crawlers.refusals import Refusal, reason_of_status
 
 _RULES: dict[str, Any] = yaml.safe_load(Path(__file__).with_name("block_page.yml").read_text(encoding="utf-8"))
 _LOOKED_AT = 2048
@@ -20,17 +21,28 @@ class BlockPageMiddleware:
         if request.meta.get("robots_txt"):
             return response
         if response.status in _RULES["statuses"]:
-            raise Blocked(f"status {response.status}")
-        if response.status == 200 and is_block_page(response.body):
-            raise Blocked("block page")
+            raise Refusal(reason_of_status(response.status), str(response.status))
+        if (response.headers.get("Content-Encoding") or b"identity").strip().lower() != b"identity":
+            raise Refusal("bad_encoding", "an encoding that was not offered")
+        if response.status == 200 and _is_html(response.body):
+            check_markup(response.body)
+            if is_block_page(response.body):
+                raise Refusal("block_page")
         return response
+
+
+def _is_html(body: bytes) -> bool:
+    start = body[:4096].lower()
+    return b"<html" in start or b"<body" in start
 
 
 def is_block_page(body: bytes) -> bool:
     """A page without article markup that says so at its top; an article about fraud may say "captcha"."""
-    if b"<html" not in body[:4096].lower() and b"<body" not in body[:4096].lower():
+    html = decode(body)
+    said = html.casefold()
+    if not _is_html(body) or not any(phrase in said for phrase in _RULES["phrases"]):
         return False
-    page = Page(decode(body))
+    page = Page(html)
     top = page.title_tag
     if page.tree.body is not None:
         top += "\n" + text_of(page.tree.body)[:_LOOKED_AT]

@@ -1,25 +1,30 @@
-"""Robots.txt by RFC 9309: unreachable forbids, unavailable (4xx, a blocked file included) allows; once a host and run."""
+"""Robots.txt by RFC 9309: unreachable forbids, unavailable (4xx, a blocked file included) allows; asked once a host and day."""
 
 import asyncio
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Literal, Self
 from urllib.parse import urlsplit
 
 from protego import Protego
-from scrapy import Request
+from scrapy import Request, signals
 from scrapy.crawler import Crawler
-from scrapy.exceptions import IgnoreRequest
+from scrapy.exceptions import StopDownload
 from scrapy.http.request import NO_CALLBACK
-from twisted.internet.error import ConnectError, ConnectionClosed, DNSLookupError
-from twisted.internet.error import TimeoutError as TwistedTimeout
-from twisted.web.client import ResponseFailed
 
+from crawlers.desk import Desk
 from crawlers.extract.page import decode
-from crawlers.middlewares import Refused
+from crawlers.middlewares.hosts import host_of
+from crawlers.refusals import DOWNLOAD_ERRORS, Refusal
 from crawlers.spiders.base import SourceSpider
 
 _TOKEN = "Suar"  # noqa: S105 (a product token, no secret)
-_NETWORK = (ConnectError, ConnectionClosed, DNSLookupError, TwistedTimeout, ResponseFailed, OSError, IgnoreRequest)
+_KEPT = timedelta(hours=24)
+_KEPT_WHEN_UNREACHABLE = timedelta(minutes=30)
+_MOST_BYTES = 512 * 1024
+_LONGEST_DELAY_S = 300.0
+_LONGEST_FILE = 32 * 1024 * 1024
+"""Beyond this a file is not even begun."""
 
 
 @dataclass(frozen=True)
@@ -34,7 +39,9 @@ class _Rules:
 
     @property
     def delay_s(self) -> float:
-        return float(self.parsed.crawl_delay(_TOKEN) or 0) if self.parsed is not None else 0.0
+        """The demanded pause; what is no number of seconds demands nothing."""
+        asked = self.parsed.crawl_delay(_TOKEN) if self.parsed is not None else None
+        return float(asked) if asked is not None and asked > 0 else 0.0
 
 
 class RobotsMiddleware:
@@ -45,7 +52,16 @@ class RobotsMiddleware:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        return cls(crawler)
+        middleware = cls(crawler)
+        crawler.signals.connect(middleware.enough, signals.bytes_received)
+        return middleware
+
+    def enough(self, data: bytes, request: Request) -> None:
+        """What comes after the first half megabyte of a robots.txt need not be read (RFC 9309, 2.5)."""
+        if request.meta.get("robots_txt"):
+            request.meta["received"] = request.meta.get("received", 0) + len(data)
+            if request.meta["received"] > _MOST_BYTES:
+                raise StopDownload(fail=False)
 
     async def process_request(self, request: Request) -> None:
         if request.meta.get("robots_txt"):
@@ -54,40 +70,50 @@ class RobotsMiddleware:
         answer = rules.answer(request.url)
         request.meta["robots"] = answer
         if answer in {"disallowed", "unreachable"}:
-            raise Refused(answer)
-        self._slow_down(request, rules.delay_s)
+            raise Refusal(f"robots_{answer}")
+        if rules.delay_s > _LONGEST_DELAY_S:
+            raise Refusal("crawl_delay", f"{rules.delay_s:.0f} s")
+        request.meta["crawl_delay_s"] = rules.delay_s
 
     async def _of_host(self, request: Request) -> _Rules:
-        parts = urlsplit(request.url)
-        host = f"{parts.scheme}://{parts.netloc}"
+        host = host_of(request.url)
         async with self._asking.setdefault(host, asyncio.Lock()):
             if host not in self._rules:
-                self._rules[host] = await self._ask(host)
+                self._rules[host] = self._kept(host) or await self._ask(host, urlsplit(request.url).scheme)
         return self._rules[host]
 
-    async def _ask(self, host: str) -> _Rules:
-        spider, engine = self._crawler.spider, self._crawler.engine
-        assert isinstance(spider, SourceSpider)
+    def _kept(self, host: str) -> _Rules | None:
+        desk = self._desk
+        found = desk.state.robots_file(host)
+        if found is None:
+            return None
+        status, body, at = found
+        sound = status is not None and status < 500
+        fresh = desk.clock.now() - at < (_KEPT if sound else _KEPT_WHEN_UNREACHABLE)
+        return _rules(status, body) if fresh else None
+
+    async def _ask(self, host: str, scheme: str) -> _Rules:
+        engine = self._crawler.engine
         assert engine is not None
-        request = Request(f"{host}/robots.txt", callback=NO_CALLBACK, meta={"robots_txt": True}, priority=1000)
+        meta = {"robots_txt": True, "download_maxsize": _LONGEST_FILE}
+        request = Request(f"{scheme}://{host}/robots.txt", callback=NO_CALLBACK, meta=meta, priority=1000)
+        status: int | None
         try:
             response = await engine.download_async(request)
-        except _NETWORK:
-            rules = _Rules(None)
+        except DOWNLOAD_ERRORS:
+            status, body = None, None
         else:
-            sound = 200 <= response.status < 300
-            rules = _Rules(response.status, Protego.parse(decode(response.body)) if sound else None)
-        spider.desk.state.note_robots(urlsplit(host).netloc, rules.status, spider.desk.request.now)
-        return rules
+            status = response.status
+            body = decode(response.body[:_MOST_BYTES]) if 200 <= status < 300 else None
+        self._desk.state.set_robots_file(host, status, body, self._desk.clock.now())
+        return _rules(status, body)
 
-    def _slow_down(self, request: Request, delay_s: float) -> None:
-        """Hold the host's queue to the Crawl-delay where it is longer than the source's own delay."""
-        engine, spider = self._crawler.engine, self._crawler.spider
+    @property
+    def _desk(self) -> Desk:
+        spider = self._crawler.spider
         assert isinstance(spider, SourceSpider)
-        assert engine is not None
-        if delay_s <= spider.desk.request.source.politeness.delay_s:
-            return
-        slot = engine.downloader.slots.get(engine.downloader.get_slot_key(request))
-        if slot is not None:
-            slot.delay = max(slot.delay, delay_s)
-        request.meta["autothrottle_dont_adjust_delay"] = True
+        return spider.desk
+
+
+def _rules(status: int | None, body: str | None) -> _Rules:
+    return _Rules(status, None if body is None else Protego.parse(body))

@@ -1,65 +1,90 @@
-"""WordPress sites: whole posts from the REST route, or the feed where that route is closed."""
+"""WordPress sites: whole posts from the REST route, or the feed where that route is closed or one category is meant."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from datetime import UTC, timedelta
+from itertools import chain
 from typing import Any
-from urllib.parse import urljoin
+from urllib.parse import urlencode, urljoin, urlsplit
 
 from scrapy import Request
 from scrapy.http import Response
 
 from crawlers.extract.page import one_line
-from crawlers.spiders.base import Found, SourceSpider
-from crawlers.spiders.feed import feed_items
+from crawlers.spiders.feed import PlatformSpider as FeedSpider
+from crawlers.spiders.found import Found
 
 _ROUTE = "wp-json/wp/v2/posts"
+_FIELDS = "id,link,date,date_gmt,modified_gmt,title,content"
 _PER_PAGE = 20
+_DAY = timedelta(days=1)
 
 
-class PlatformSpider(SourceSpider):
-    def first_requests(self) -> Iterable[Request]:
-        return [self._posts(root, 1) for root in self.source.discovery.urls]
-
-    def _posts(self, root: str, page: int) -> Request:
-        url = urljoin(root if root.endswith("/") else f"{root}/", f"{_ROUTE}?per_page={_PER_PAGE}&page={page}")
-        return self.list_at(url, root=root, page=page)
-
-    def parse_listing(self, response: Response) -> Iterator[Request]:
-        root, page = response.meta["root"], response.meta["page"]
-        if response.meta.get("feed"):
-            yield from super().parse_listing(response)
-            return
-        posts = _posts_of(response)
-        if posts is None:
-            yield from self.not_listed(root) if page == 1 else ()
-            return
-        self.desk.reached = True
-        known = self.desk.counts.listed
-        for post in posts:
-            raw = f"{post['date_gmt']}Z" if post.get("date_gmt") else post.get("date")
-            found = Found(str(post.get("link") or ""), one_line(_rendered(post, "title")), raw, "wordpress")
-            yield from self.read_inline(found, _rendered(post, "content"), response)
-        if self.desk.counts.listed > known and len(posts) == _PER_PAGE and page < self.source.discovery.max_pages:
-            yield self._posts(root, page + 1)
+class PlatformSpider(FeedSpider):
+    def first_requests(self) -> Iterator[Request]:
+        for root in self.source.discovery.urls:
+            if "/category/" in urlsplit(root).path:
+                yield self._feed(root)
+            else:
+                yield self._posts(root, 1)
 
     def discover(self, response: Response) -> Iterator[Request]:
-        for item in feed_items(response.body):
-            yield from self.read(item)
+        if response.meta["walk"].endswith("/feed/"):
+            yield from super().discover(response)
+            return
+        root, page = response.meta["walk"], response.meta["page"]
+        posts = _posts_of(response.body)
+        if posts is None:
+            yield from self.not_listed(response.request.url if response.request else response.url)
+            return
+        urls = [str(post.get("link")) for post in posts]
+        requests, fresh = self.taken(urls, chain.from_iterable(self._post(post, response) for post in posts))
+        yield from requests
+        last = (response.headers.get("X-WP-TotalPages") or b"").decode("latin-1")
+        more = page < int(last) if last.isdigit() else len(posts) == _PER_PAGE
+        if more:
+            link = self._posts(root, page + 1).url
+            yield from self.following(response, urls, fresh, link)
 
     def not_listed(self, url: str) -> Iterator[Request]:
-        root = url.partition(_ROUTE)[0]
-        feed = urljoin(root if root.endswith("/") else f"{root}/", "feed/")
-        if url != feed:
-            yield self.list_at(feed, root=root, page=1, feed=True)
+        """The feed, where the first page of the route could not be had."""
+        root, found, query = url.partition(_ROUTE)
+        if found and "page=1" in query.split("?")[-1].split("&"):
+            yield self._feed(root)
+
+    def _post(self, post: dict[str, Any], response: Response) -> Iterator[Request]:
+        published = f"{post['date_gmt']}Z" if post.get("date_gmt") else post.get("date")
+        modified = f"{post['modified_gmt']}Z" if post.get("modified_gmt") else None
+        found = Found(
+            str(post.get("link") or ""),
+            one_line(_rendered(post, "title")),
+            published,
+            told_by="wordpress",
+            modified=modified,
+        )
+        yield from self.read_inline(found, _rendered(post, "content"), response)
+
+    def _posts(self, root: str, page: int) -> Request:
+        """`after` is compared with the site's own clock: a day more, and `too_old` decides."""
+        asked: dict[str, str | int] = {"per_page": _PER_PAGE, "page": page, "_fields": _FIELDS}
+        if self.desk.request.since is not None:
+            asked["after"] = f"{self.desk.request.since.astimezone(UTC) - _DAY:%Y-%m-%dT%H:%M:%S}"
+        return self.page_at(root, page, urljoin(_folder(root), f"{_ROUTE}?{urlencode(asked, safe=',:')}"))
+
+    def _feed(self, root: str) -> Request:
+        return self.page_at(urljoin(_folder(root), "feed/"), 1)
 
 
-def _posts_of(response: Response) -> list[dict[str, Any]] | None:
+def _folder(root: str) -> str:
+    return root if root.endswith("/") else f"{root}/"
+
+
+def _posts_of(body: bytes) -> list[dict[str, Any]] | None:
     try:
-        posts = json.loads(response.body)
+        posts = json.loads(body)
     except ValueError:
         return None
-    sound = response.status == 200 and isinstance(posts, list)
-    return [post for post in posts if isinstance(post, dict)] if sound else None
+    return [post for post in posts if isinstance(post, dict)] if isinstance(posts, list) else None
 
 
 def _rendered(post: dict[str, Any], key: str) -> str:

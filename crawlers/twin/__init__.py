@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from crawlers.source import Source, load_sources
+from crawlers.source import Source
+from crawlers.source_files import load_sources
 from crawlers.twin.server import Twin, serve_twin, week_base
 
 SOURCES = Path(__file__).parent / "sources"

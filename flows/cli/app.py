@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from flows.cli import digests, filling, operations, people, reading, sources
+from flows.cli import archive, digests, filling, operations, people, reading, registers, sources
 from flows.cli.common import example
 
 app = typer.Typer(
@@ -42,5 +42,5 @@ def root(
     """
 
 
-for module in (filling, reading, operations, sources, digests, people):
+for module in (filling, archive, reading, operations, sources, registers, digests, people):
     module.register(app)

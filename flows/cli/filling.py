@@ -40,9 +40,12 @@ def run(
         list[str] | None, typer.Option(metavar="ID", help="Only this source; may be given often.")
     ] = None,
     since: Annotated[str | None, typer.Option(help="How far back to look: 12h, 7d, 2w or a day.")] = None,
+    all_: Annotated[bool, typer.Option("--all", help="Also the sources that are not due yet.")] = False,
     as_json: Json = False,
 ) -> None:
-    """Crawl the sources, read what is new, load and publish it, and write the week's digest. Needs no server.
+    """Crawl the sources that are due, read what is new, load and publish it, and write the week's digest.
+
+    Needs no server. Each source is due as often as it publishes, between every ten minutes and once a day.
 
     Exit code 3 when some sources failed.
     """
@@ -53,7 +56,7 @@ def run(
     settings = settings_of(context)
     now = utc_now()
     note(STARTING)
-    report = run_pipeline(settings, now=now, sources=tuple(source or ()), since=since_of(since, now))
+    report = run_pipeline(settings, now=now, sources=tuple(source or ()), all_sources=all_, since=since_of(since, now))
     show(report, as_json=as_json)
     if report.collected.failed:
         raise typer.Exit(PARTLY if len(report.collected.failed) < report.collected.sources else 1)
@@ -62,10 +65,15 @@ def run(
 def import_(
     context: typer.Context,
     paths: Annotated[
-        list[Path], typer.Argument(help="Files: JSON lines, CSV (both also .gz), plain text, saved pages.")
+        list[Path],
+        typer.Argument(
+            help="Files: WhatsApp and Telegram exports, JSON lines, CSV, XLSX, exports of research tools, e-mail, saved pages "
+            "(HTML, MHTML, WARC, HAR), plain text; also .gz and .zip."
+        ),
     ],
     format_: Annotated[
-        str | None, typer.Option("--format", help="jsonl, csv, text or html, where the name does not tell.")
+        str | None,
+        typer.Option("--format", help="What the file is, where name and content do not tell: see docs/importing.md."),
     ] = None,
     as_json: Json = False,
 ) -> None:
@@ -83,9 +91,11 @@ def import_(
 
 
 def serve(context: typer.Context) -> None:
-    """Run on a schedule until stopped: collecting every hour, the digest every Monday (Asia/Jakarta)."""
+    """Run on a schedule until stopped: collecting what is due every ten minutes, the digest every Monday (Asia/Jakarta)."""
     from flows.runners import serve_schedules
 
     settings = settings_of(context)
-    note(f"Serving {settings.home.root}: every hour collecting, on Monday at 6 the digest (Jakarta). Stop with Ctrl-C.")
+    note(
+        f"Serving {settings.home.root}: every ten minutes what is due, on Monday at 6 the digest (Jakarta). Stop with Ctrl-C."
+    )
     serve_schedules(settings)

@@ -9,6 +9,7 @@ from warehouse.contracts import Fate
 if TYPE_CHECKING:
     from flows.importing import ImportReport
     from flows.pipeline import RunReport
+    from flows.reextract import Reextracted
 
 
 def show(report: "RunReport", *, as_json: bool) -> None:
@@ -71,6 +72,30 @@ def show_import(report: "ImportReport", *, as_json: bool) -> None:
         write(f"           columns kept in `extra`, not read: {columns}")
     if loaded.fates.get("quarantined"):
         write('           the reasons: suar sql "FROM store.quarantine"')
+    write(f"publish    {loaded.snapshot}")
+
+
+def show_reextracted(report: "Reextracted", *, as_json: bool) -> None:
+    loaded = report.loaded
+    counts = {
+        name: getattr(report, name) for name in ("fetches", "documents", "changed", "added", "outdated", "unread")
+    }
+    counts["damaged"] = len(report.damage)
+    if as_json:
+        item = {"run_id": report.run_id, **counts, "unknown_sources": list(report.unknown_sources)}
+        write(json_text([item | {"fates": _all_fates(loaded.fates), "snapshot": str(loaded.snapshot)}]))
+        return
+    write(
+        f"reextract  {report.fetches} fetches: {report.documents} documents, {report.changed} changed, "
+        f"{report.added} new, {report.outdated} older than what is stored"
+    )
+    if report.unread:
+        write(f"           {report.unread} pages gave no document")
+    if report.damage:
+        write(f"           {len(report.damage)} fetches are damaged, the first: {report.damage[0]}")
+    if report.unknown_sources:
+        write(f"           left out, for want of a source file: {', '.join(report.unknown_sources)}")
+    write(f"load       {loaded.records} records: {_fates(loaded.fates)}; {loaded.rows} rows")
     write(f"publish    {loaded.snapshot}")
 
 

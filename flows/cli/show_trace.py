@@ -1,5 +1,8 @@
 """From a signal back to the archived bytes, for people and for machines."""
 
+from typing import Any
+
+from crawlers.archive import ArchiveReader
 from flows.cli.output import json_text, write
 from flows.settings import Home
 from warehouse.contracts import Hit
@@ -10,16 +13,25 @@ from warehouse.trace import Trace, trace
 def show(home: Home, signal: str, *, as_json: bool) -> None:
     with read_only(home.current) as connection:
         found = trace(connection, signal)
-    archived = home.archive / found.fetch.archive_path if found.fetch else None
+    place = _place(home, found.fetch.archive_path) if found.fetch else None
     if as_json:
-        item = found.model_dump(mode="json")
-        item["archived"] = {"path": str(archived), "present": archived.exists()} if archived else None
-        write(json_text([item]))
+        write(json_text([{**found.model_dump(mode="json"), "archived": place}]))
         return
     for line in _lines(found):
         write(line)
-    if archived:
-        write(f"archive    {archived}" + ("" if archived.exists() else " (deleted)"))
+    if place:
+        where = f"{place['path']}, bytes {place['offset']} to {place['end']}" if place["present"] else "deleted"
+        write(f"archive    {where}")
+
+
+def _place(home: Home, position: str) -> dict[str, Any]:
+    """Where the record with the bytes lies: a member of a WARC file, itself a whole gzip stream."""
+    with ArchiveReader(home.archive) as archive:
+        found = archive.where(position)
+    if found is None:
+        return {"path": str(home.archive / position.partition("#")[0]), "present": False}
+    path, offset, length = found
+    return {"path": str(path), "present": True, "offset": offset, "end": offset + length}
 
 
 def _lines(found: Trace) -> list[str]:

@@ -1,14 +1,17 @@
 import gzip
 import json
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from crawlers.extract.article import extract_article
 from crawlers.extract.job_ad import extract_job_ad
+from crawlers.extract.page import decode
 from crawlers.extract.post import extract_posts
+from crawlers.extract.rules import active_lines, rules_for
 from crawlers.middlewares.block_page import is_block_page
-from crawlers.source import ArticleRules
+from crawlers.source import ArticleRules, LineRule
 from tests.crawlers.conftest import LONG, NOW, article
 
 PAGES = Path(__file__).parents[2].parent / "shared" / "data" / "html"
@@ -67,6 +70,101 @@ def test_rules_of_the_source_win() -> None:
     assert extract_article(page, None, rules=rules, now=NOW).text == f"{LONG} Tambahan."
 
 
+def test_matched_rules_are_named() -> None:
+    page = article("Judul Berita Contoh", LONG, "Kabar Uji, tajam!", extra='<p class="iklan">Beli!</p>')
+    rules = ArticleRules.model_validate(
+        {"body_css": "body", "remove_css": [".iklan", ".tidak-ada"], "line_rules": ["kabar uji, .*", "tidak ada"]}
+    )
+    read = extract_article(page, None, rules=rules, now=NOW)
+    assert read.matched == ("body:body", "line:kabar uji, .*", "remove:.iklan")
+    assert "tajam" not in read.text
+
+
+OLD = ArticleRules(body_css="div.lama", valid_until=date(2024, 12, 31))
+OLDEST = ArticleRules(body_css="div.kuno", valid_until=date(2020, 12, 31))
+PRESENT = ArticleRules(body_css="div.kini")
+
+
+@pytest.mark.parametrize(
+    ("day", "rules"),
+    [(None, PRESENT), (date(2026, 1, 1), PRESENT), (date(2024, 12, 31), OLD), (date(2021, 1, 1), OLD), (date(2015, 5, 5), OLDEST)],
+)  # fmt: skip
+def test_the_template_of_the_day(day: date | None, rules: ArticleRules) -> None:
+    assert rules_for(PRESENT, [OLD, OLDEST], day) is rules
+
+
+def test_an_old_page_is_read_by_the_template_of_its_day() -> None:
+    parts = "".join(f'<div class="{name}"><p>{LONG} Bagian {name}.</p></div>' for name in ("kini", "lama", "kuno"))
+    page = article("Judul Berita Contoh", LONG, date="Senin, 6 Mei 2019 10:00 WIB", extra=parts)
+    read = extract_article(page, None, rules=PRESENT, earlier=[OLD, OLDEST], now=NOW)
+    assert read.text.endswith("Bagian kuno.")
+    assert read.matched == ("body:div.kuno",)
+    assert extract_article(page, None, rules=PRESENT, now=NOW).text.endswith("Bagian kini.")
+
+
+def test_line_rules_hold_in_their_time() -> None:
+    rules = ArticleRules(
+        line_rules=(
+            LineRule(pattern="always"),
+            LineRule(pattern="old", until=date(2025, 1, 31)),
+            LineRule(pattern="new", since=date(2025, 1, 31)),
+        )
+    )
+    assert active_lines(rules, None) == ("always", "old", "new")
+    assert active_lines(rules, date(2024, 1, 1)) == ("always", "old")
+    assert active_lines(rules, date(2025, 1, 31)) == ("always", "old", "new")
+    assert active_lines(rules, date(2026, 1, 1)) == ("always", "new")
+
+
+def test_whole_structured_text_comes_before_selectors() -> None:
+    body = "\n".join([LONG, "Kalimat lain menutup berita ini."] * 3)
+    whole = _jsonld({"@type": "NewsArticle", "headline": "Judul Berita Contoh", "articleBody": body})
+    read = extract_article(article("Judul Berita Contoh", LONG, extra=whole), None, now=NOW)
+    assert (read.text, read.provenance["text"]) == (body, "jsonld")
+
+
+@pytest.mark.parametrize("end", ["...", " dan kemudian"])
+def test_cut_structured_text_gives_way_to_the_page(end: str) -> None:
+    body = "\n".join([LONG] * 3).rstrip(".") + end
+    cut = _jsonld({"@type": "NewsArticle", "headline": "Judul Berita Contoh", "articleBody": body})
+    page = article("Judul Berita Contoh", *[LONG] * 4, extra=cut)
+    assert extract_article(page, None, now=NOW).provenance["text"] == "css"
+
+
+def test_a_list_of_other_headlines_is_no_text() -> None:
+    links = "".join(f'<p><a href="/a/{n}">Judul berita lain nomor {n}</a></p>' for n in range(3))
+    page = article("Judul Berita Contoh", LONG, "Jangan Lewatkan", extra="")
+    page = page.replace("<p>Jangan Lewatkan</p>", f"<p>Jangan Lewatkan</p>{links}<p>Kalimat penutup berita ini.</p>")
+    assert extract_article(page, None, now=NOW).text == f"{LONG}\nKalimat penutup berita ini."
+
+
+def test_a_linked_word_in_a_sentence_stays() -> None:
+    page = article(
+        "Judul Berita Contoh",
+        LONG,
+        '<a href="/t">Pekerja migran</a> itu pulang.',
+        '<a href="/u">Satu tautan saja di sini</a>',
+    )
+    assert extract_article(page, None, now=NOW).text.split("\n")[1:] == [
+        "Pekerja migran itu pulang.",
+        "Satu tautan saja di sini",
+    ]
+
+
+def test_a_body_without_a_known_template() -> None:
+    menu = "".join(
+        f'<li><a href="/k{n}">Kanal nomor {n} dari laman ini yang panjang sekali namanya</a></li>' for n in range(9)
+    )
+    sentences = "".join(f"<p>{LONG} Bagian {n} selesai.</p>" for n in range(3))
+    page = (
+        f"<html><head><title>Judul Berita Contoh Panjang</title></head><body><ul>{menu}</ul><h1>Judul Berita Contoh Panjang</h1>"
+        f"<section class='x1'>{sentences}</section><div>Hak cipta laman ini ada pada penerbitnya dan tidak pada yang lain.</div></body></html>"
+    )
+    read = extract_article(page, "https://kabar-uji.id/a/26112400", now=NOW)
+    assert read.provenance["text"] == "density"
+    assert read.text == "\n".join(f"{LONG} Bagian {n} selesai." for n in range(3))
+
+
 def test_body_in_the_page_s_own_data() -> None:
     data = json.dumps({"props": {"article": {"content": f"<p>{LONG}</p><p>Baca juga: Lain</p>"}}})
     page = f'<html><head><title>Judul Data Saja - Kabar</title></head><body><script id="__NEXT_DATA__">{data}</script></body></html>'
@@ -97,6 +195,21 @@ def test_feeds_are_no_documents(raw: str) -> None:
 @pytest.mark.parametrize("raw", [b"", b"<html></html>", b"\xff\xfe\x00", b"<" * 5000, b"<div>" * 3000])
 def test_broken_pages_are_empty(raw: bytes) -> None:
     assert extract_article(raw, None, now=NOW).rejected in {"empty", "listing"}
+
+
+@pytest.mark.parametrize("named", ["https://[0]/a/1", "//[", "javascript:void(0)"])
+def test_a_page_that_names_no_address_as_its_own_is_read_all_the_same(named: str) -> None:
+    page = article("Judul Berita Contoh", LONG).replace("<head>", f'<head><link rel="canonical" href="{named}">', 1)
+    assert extract_article(page, "https://kabar-uji.id/a/1", now=NOW).text == LONG
+
+
+@pytest.mark.parametrize(
+    ("raw", "declared"),
+    [("Jum’at ®".encode(), "iso-8859-1"), ("Jum’at ®".encode("cp1252"), "iso-8859-1"), ("Jum’at ®".encode(), None),
+     ("Jum’at ®".encode("cp1252"), None), ("Jum’at ®".encode("utf-16"), "utf-8"), ("Jum’at ®".encode(), "unknown-8")],
+)  # fmt: skip
+def test_encodings(raw: bytes, declared: str | None) -> None:
+    assert decode(raw, declared) == "Jum’at ®"
 
 
 def test_block_pages() -> None:

@@ -40,7 +40,8 @@ def test_boilerplate_goes_and_sentences_stay() -> None:
     "line",
     ["Lihat juga : Sindikat lain", "Simak Video 'Penangkapan'", "ADVERTISEMENT", "Halaman 1/2", "Pilihan Editor: Tiga cara",
      "Scroll ke bawah untuk melanjutkan membaca", "Cek berita dan artikel yg lain di Google News", "#berita #kabar #uji",
-     "Dapatkan update berita pilihan lewat WhatsApp Channel Kabar Uji"],
+     "Dapatkan update berita pilihan lewat WhatsApp Channel Kabar Uji", "12 Komentar", "Kabar Uji. All rights reserved.",
+     "Dilarang menyalin isi laman ini untuk melatih mesin tanpa persetujuan redaksi.", "Berlangganan untuk membaca lanjutannya"],
 )  # fmt: skip
 def test_known_lines(line: str) -> None:
     assert boilerplate.separate(f"Kalimat pertama.\n{line}\nKalimat kedua.").text == "Kalimat pertama.\nKalimat kedua."
@@ -49,7 +50,8 @@ def test_known_lines(line: str) -> None:
 @pytest.mark.parametrize(
     "sentence",
     ["Warga diminta simak pengumuman resmi.", "Ia lihat juga dokumen milik temannya.", "Editor video dibutuhkan segera di Surabaya.",
-     "Sumber: kepolisian setempat.", "Baca kontrak sebelum berangkat.", "Penulis surat itu, kata polisi, belum ditemukan."],
+     "Sumber: kepolisian setempat.", "Warga dilarang mengambil gambar di penampungan itu, kata polisi.",
+     "Ia diminta berlangganan untuk membaca.", "Dilarang mengambil paspor pekerja, tulis surat edaran itu.", "Baca kontrak sebelum berangkat.", "Penulis surat itu, kata polisi, belum ditemukan."],
 )  # fmt: skip
 def test_real_sentences_stay(sentence: str) -> None:
     assert boilerplate.separate(f"{sentence}\nKalimat kedua.").text.startswith(sentence)
@@ -74,8 +76,39 @@ def test_an_abbreviation_at_the_end_is_no_signature() -> None:
     assert boilerplate.separate("Mereka warga negara Indonesia (WNI)").text.endswith("(WNI)")
 
 
-def test_rules_of_a_source() -> None:
-    assert boilerplate.separate("Ikut terus.\nKabar Uji, tajam!", ("kabar uji, .*",)).text == "Ikut terus."
+def test_rules_of_a_source_and_which_of_them_met_a_line() -> None:
+    body = boilerplate.separate("Ikut terus.\nKabar Uji, tajam!", ("kabar uji, .*", "tidak pernah ada"))
+    assert (body.text, body.matched) == ("Ikut terus.", frozenset(["kabar uji, .*"]))
+
+
+@pytest.mark.parametrize(
+    ("end", "byline", "code", "editor"),
+    [("SRI CONTOH WATI", "SRI CONTOH WATI", None, None), ("ANTARA", None, None, None), ("(FHM)", None, "FHM", None),
+     ("(Sri Contoh Wati)", None, None, "Sri Contoh Wati"), ("(abc/def)", None, "abc/def", None)],
+)  # fmt: skip
+def test_sign_offs(end: str, byline: str | None, code: str | None, editor: str | None) -> None:
+    body = boilerplate.separate(f"Kalimat terakhir dari berita ini.\n{end}")
+    assert body.text == "Kalimat terakhir dari berita ini."
+    assert (body.byline, body.desk_code, body.editor) == (byline, code, editor)
+
+
+def test_capitals_below_an_open_sentence_stay() -> None:
+    assert boilerplate.separate("Mereka bekerja untuk\nPT CONTOH INSAN").text.endswith("PT CONTOH INSAN")
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Mataram (ANTARA) - ", "Jakarta, IDN Times - ", "Kupang, Kabaruji.com - ", "KABARUJI.COM, KUPANG -- ", "Kabaruji.com - KUPANG - ", "Liputan6.com, Jakarta ",
+     "JAKARTA – ", "TEMPO.CO, Jakarta - "],
+)  # fmt: skip
+def test_datelines(line: str) -> None:
+    body = boilerplate.separate(f"{line}Dinas mencatat dua belas orang.")
+    assert body.text == "Dinas mencatat dua belas orang."
+    assert body.dateline == line.strip(" -–")
+
+
+def test_a_choice_of_the_editor_names_no_editor() -> None:
+    assert boilerplate.separate("Satu kalimat.\nPilihan Editor: Tiga Cara Aman Bekerja").editor is None
 
 
 @given(st.lists(st.sampled_from(BODY.splitlines()) | st.text(max_size=50), max_size=12))

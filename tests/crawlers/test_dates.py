@@ -42,6 +42,31 @@ NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
         ("Wed Feb 26 23:48:37 +0000 2025", "2025-02-26T23:48:37", "second", "offset"),
         ("November 2025", "2025-10-31T17:00", "month", "source"),
         ("1763622333", "2025-11-20T07:05:33", "second", "offset"),
+        ("1763622333000", "2025-11-20T07:05:33", "second", "offset"),
+        ("Selasa, 23/02/2026 15:32 WITA", "2026-02-23T07:32", "minute", "printed"),
+        ("Senin, 23-11-2026 | 10:15 WIT", "2026-11-23T01:15", "minute", "printed"),
+        ("Jum`at, 20 November 2026 13.39 wit", "2026-11-20T04:39", "minute", "printed"),
+        ("Wednesday, 04 November, 2026 | 07:28 WIB", "2026-11-04T00:28", "minute", "printed"),
+        ("on 16 Feb 2026 at 09:10 WIB", "2026-02-16T02:10", "minute", "printed"),
+        ("Ahad, 22 November 2026", "2026-11-21T17:00", "day", "source"),
+        ("Senin (23/11/2026)", "2026-11-22T17:00", "day", "source"),
+        ("23.11.2026, 10.15", "2026-11-23T03:15", "minute", "source"),
+        ("2026.11.23", "2026-11-22T17:00", "day", "source"),
+        ("10:15 WIB, 23 November 2026", "2026-11-23T03:15", "minute", "printed"),
+        ("23rd November 2026", "2026-11-22T17:00", "day", "source"),
+        ("Nov. 23, 2026 10:15 pm", "2026-11-23T15:15", "minute", "source"),
+        ("Posted on November 23, 2026", "2026-11-22T17:00", "day", "source"),
+        ("By Admin - November 23, 2026", "2026-11-22T17:00", "day", "source"),
+        ("Oleh Sri Uji - Senin, 23 November 2026 | 10:15 WIB", "2026-11-23T03:15", "minute", "printed"),
+        ("Senin, 23 November 2026 10.15 WIB (Update: 11.00 WIB)", "2026-11-23T03:15", "minute", "printed"),
+        ("Senin, 23 November 2026 | 10:15 WIB | Dibaca 1.204 kali", "2026-11-23T03:15", "minute", "printed"),
+        ("23 Nov 2026 | 12:30 WIB - Editor: Sri Uji", "2026-11-23T05:30", "minute", "printed"),
+        ("23 November 2026 · 3 menit baca", "2026-11-22T17:00", "day", "source"),
+        ("Jumat, 10 Jumadil Akhir 1448 / 20 November 2026", "2026-11-19T17:00", "day", "source"),
+        ("23 Nov 2026 10:15:00 GMT+7", "2026-11-23T03:15", "second", "offset"),
+        ("2026-11-23T10:15:00.123+0700", "2026-11-23T03:15", "second", "offset"),
+        ("2026-11-23T10:15:00+08:00[Asia/Makassar]", "2026-11-23T02:15", "second", "offset"),
+        ("Mon, 23 Nov 2026 10:15:00 GMT", "2026-11-23T10:15", "second", "offset"),
     ],
 )
 def test_printed_forms(raw: str, at: str, precision: str, zone_source: str) -> None:
@@ -58,6 +83,10 @@ def test_printed_forms(raw: str, at: str, precision: str, zone_source: str) -> N
         ("2 jam lalu", "2026-11-23T17:00", "day"),
         ("3 hari lalu", "2026-11-20T17:00", "day"),
         ("Kemarin, 14:05", "2026-11-23T07:05", "minute"),
+        ("kemarin pukul 08.00 WITA", "2026-11-23T00:00", "minute"),
+        ("5 mnt lalu", "2026-11-24T11:55", "minute"),
+        ("seminggu lalu", "2026-11-16T17:00", "day"),
+        ("2 hours ago", "2026-11-23T17:00", "day"),
     ],
 )
 def test_relative_forms_are_marked(raw: str, at: str, precision: str) -> None:
@@ -70,7 +99,7 @@ def test_relative_forms_are_marked(raw: str, at: str, precision: str) -> None:
 @pytest.mark.parametrize(
     "raw",
     ["", "kapan-kapan", "31/02/2025", "12 Desember 2027", "1970-01-01T00:00:00Z", "sejak 2025 lalu", "Pukul 14.05 WIB",
-     "Nama - detikNews", "pada 3 kali 20 orang", "99999999999999 hari lalu", "2026-13-40"],
+     "Nama - detikNews", "pada 3 kali 20 orang", "99999999999999 hari lalu", "2026-13-40", "11/24/2026 10:00", "Terakhir diperbarui: Senin, 23 November 2026"],
 )  # fmt: skip
 def test_what_cannot_be_read_is_null(raw: str) -> None:
     assert parse_date(raw, "Asia/Jakarta", NOW) is None

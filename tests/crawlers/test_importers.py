@@ -193,6 +193,7 @@ def test_records_come_as_their_lines_come() -> None:
 
 
 def test_unknown_formats_and_missing_files_are_said(tmp_path: Path) -> None:
+    (tmp_path / "x.docx").write_bytes(b"x")
     with pytest.raises(ImportFileError, match="does not tell its format"):
         list(read(tmp_path / "x.docx", None, source="x", now=NOW))
     with pytest.raises(ImportFileError, match="is no format"):

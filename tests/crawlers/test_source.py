@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from crawlers.source import SHIPPED, SourceError, lint, load_source, load_sources
+from crawlers.source_files import SHIPPED, SourceError, lint, load_source, load_sources
 
 SOUND = """\
 id: kabar-uji
@@ -75,7 +75,7 @@ def test_lint_names_file_line_and_mend(tmp_path: Path, old: str, new: str, line:
 def test_duplicate_ids_are_found(tmp_path: Path) -> None:
     _write(tmp_path, SOUND)
     _write(tmp_path, SOUND, "lain.yml")
-    assert any("is also in kabar-uji.yml" in problem.message for problem in lint(tmp_path))
+    assert any("is in another file too" in problem.message for problem in lint(tmp_path))
     with pytest.raises(SourceError, match=r"lain\.yml:1"):
         load_sources(tmp_path)
 

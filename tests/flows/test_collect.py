@@ -51,7 +51,7 @@ def test_one_failing_source_does_not_stop_the_others(tmp_path: Path) -> None:
             made = request_of(run, source, None)
             return made.model_copy(update={"proxy": "http://127.0.0.1:1", "timeout_s": 20}) if source == bad else made
 
-        results = collect([bad, good], request, log)
+        results = collect([bad, good], request, log, at_once=2)
     assert [item.source for item in results] == [bad.id, good.id]
     assert not results[0].reached
     assert results[1].parsed > 0

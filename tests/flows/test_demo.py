@@ -62,4 +62,6 @@ def test_nothing_personal_leaves_the_warehouse(report: dict[str, Any], home: Pat
     with sqlite3.connect(f"file:{home}/prefect/prefect.db?mode=ro", uri=True) as connection:
         (parameters,) = connection.execute("SELECT parameters FROM flow_run").fetchone()
     connection.close()
-    assert set(json.loads(parameters)["run"]) == {"home", "run_id", "now", "since", "sources", "proxy"}
+    assert set(json.loads(parameters)["run"]) == {
+            "home", "run_id", "now", "since", "sources", "all_sources", "proxy",
+        }  # fmt: skip

@@ -40,7 +40,9 @@ def test_a_week_tells_cases_campaigns_and_single_offers(settings: Settings) -> N
         offer("tiga", NOW, band=2),
         offer("empat", NOW, band=1),
     )
-    broken = SourceRun(run_id="r", source="outlet", started_at=NOW, ended_at=NOW, reached=False, reason="not_reached")
+    broken = SourceRun(
+        state="broken", run_id="r", source="outlet", started_at=NOW, ended_at=NOW, reached=False, reason="not_reached"
+    )
     fill(
         settings.home,
         "l1",

@@ -22,7 +22,7 @@ print(json.dumps({
     "plain": [t.fn.__module__ + "." + t.fn.__name__ for t in
               (pipeline.collect, pipeline.detect, pipeline.load, pipeline.preview, weekly.send_task)],
     "flows": {f.name: sorted(f.parameters.properties) for f in
-              (pipeline.run_flow, weekly.hourly_flow, weekly.weekly_flow)},
+              (pipeline.run_flow, weekly.collect_flow, weekly.weekly_flow)},
     "deployments": [[d.flow_name, d.name, d.schedules[0].schedule.cron, d.schedules[0].schedule.timezone,
                      d.parameters, d.concurrency_limit] for d in deployments(Path("/somewhere"))],
 }))
@@ -42,9 +42,9 @@ def test_wiring_and_schedules(tmp_path: Path) -> None:
             "flows.stages.digest_stage",
             "flows.weekly.send_due",
         ],
-        "flows": {"run": ["run"], "hourly": ["home"], "weekly": ["home"]},
+        "flows": {"run": ["run"], "collect": ["home"], "weekly": ["home"]},
         "deployments": [
-            ["hourly", "collect", "7 * * * *", "Asia/Jakarta", {"home": "/somewhere"}, 1],
+            ["collect", "collect", "*/10 * * * *", "Asia/Jakarta", {"home": "/somewhere"}, 1],
             ["weekly", "digest", "0 6 * * 1", "Asia/Jakarta", {"home": "/somewhere"}, 1],
         ],
     }

@@ -34,7 +34,7 @@ if __name__ == "__main__":
         print("loaded", flush=True)
 """
 CONTENT = (
-    "SELECT * EXCLUDE (first_load_id, last_load_id, fetch_id) FROM documents ORDER BY ALL",
+    "SELECT * EXCLUDE (first_load_id, last_load_id, fetch_id, fetched_at) FROM documents ORDER BY ALL",
     "SELECT * EXCLUDE (first_load_id, last_load_id) FROM signals ORDER BY ALL",
     "SELECT * EXCLUDE (first_load_id, last_load_id) FROM hits ORDER BY ALL",
     "SELECT * EXCLUDE (first_load_id, last_load_id) FROM campaign_members ORDER BY ALL",

@@ -1,5 +1,6 @@
 """Invented documents, readings and events."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from warehouse.contracts import (
     News,
     Offer,
     Pay,
+    RegisterRow,
     Review,
     Signal,
     SourceRun,
@@ -218,9 +220,29 @@ def takedown(name: str) -> Takedown:
 
 
 def source_run(run_id: str = "run-1", **counts: object) -> SourceRun:
-    values = {"reached": True, "listed": 9, "fetched": 9, "parsed": 8, "with_date": 8, "with_body": 8, **counts}
+    values = {
+        "reached": True,
+        "listed": 9,
+        "fetched": 9,
+        "parsed": 8,
+        "with_date": 8,
+        "with_body": 8,
+        "state": "healthy",
+        **counts,
+    }
     return SourceRun.model_validate(
         {"run_id": run_id, "source": "kabar", "started_at": START, "ended_at": START + timedelta(minutes=1), **values}
+    )
+
+
+def register_row(day: int, name: str = "PT Contoh Lama") -> RegisterRow:
+    return RegisterRow(
+        register_name="p3mi",
+        key="SIP3MI-001",
+        name=name,
+        details={"alamat": "Jalan Uji 1"},
+        source="p3mi",
+        seen_at=START.replace(day=day),
     )
 
 
@@ -248,13 +270,14 @@ class Home:
             records=records,
         )
 
-    def load(self, *batches: Path, runs: tuple[SourceRun, ...] = ()) -> LoadReport:
+    def load(self, *batches: Path, runs: tuple[SourceRun, ...] = (), rows: Sequence[RegisterRow] = ()) -> LoadReport:
         return load(
             self.live,
             self.request(),
             batches,
             inbox_dir=self.inbox,
             source_runs=runs,
+            register_rows=rows,
             indicators=INDICATORS,
             lock_timeout=5,
         )

@@ -1,6 +1,6 @@
 from datetime import date
 
-from tests.warehouse.factory import Home, news, offer, source_run
+from tests.warehouse.factory import Home, news, offer, register_row, source_run
 from tests.warehouse.test_load import query, write
 from warehouse.contracts import Case, Pay
 from warehouse.publish import publish
@@ -27,6 +27,7 @@ CONTRACT = {
     "reviews": "review_id signal_key evidence_sha256 reviewer verdict reasons note at",
     "loads": "load_id kind code_version started_at",
     "source_health": "run_id source started_at ended_at state",
+    "registers": "register_name key name valid_from valid_until details source url first_seen last_seen",
 }
 
 
@@ -107,24 +108,32 @@ def test_the_days_an_event_can_have_been(home: Home) -> None:
     assert {printed: (first, last) for printed, first, last in found} == days
 
 
-def test_the_state_of_a_source(home: Home) -> None:
-    nothing = {"parsed": 0, "with_body": 0, "with_date": 0}
-    runs = {
-        source_run("1"): "healthy",
-        source_run("2", fetched=1, **nothing): "quiet",
-        source_run("3", blocked=9, **nothing): "blocked",
-        source_run("4", fetched=1, refused_by_robots=8, **nothing): "blocked",
-        source_run("5", reached=False, fetched=0, **nothing): "broken",
-        source_run("6", fetched=2, parsed=2, with_body=2, with_date=2, failed=7): "broken",
-        source_run("7", with_body=0): "broken",
-        source_run("8", with_date=3): "broken",
-        source_run("9", parsed=1, with_body=0, with_date=0): "healthy",
-    }
-    home.load(runs=tuple(runs))
-    assert query(home, "SELECT run_id, state FROM source_health ORDER BY run_id") == [
-        (run.run_id, state) for run, state in runs.items()
+def test_the_state_of_a_source_is_as_judged(home: Home) -> None:
+    runs = (
+        source_run("1", state="healthy", rule="in_order"),
+        source_run("2", state="broken", rule="listing_unreachable", reached=False, refused={"too_slow": 2}),
+    )
+    home.load(runs=(*runs, source_run("2", source="lain", state="quiet")))
+    found = "SELECT run_id, source, state, rule, refused['too_slow'] FROM source_health ORDER BY ALL"
+    assert query(home, found) == [
+        ("1", runs[0].source, "healthy", "in_order", None),
+        ("2", runs[1].source, "broken", "listing_unreachable", 2),
+        ("2", "lain", "quiet", None, None),
     ]
-    assert query(home, "SELECT run_id FROM source_health WHERE is_latest") == [("9",)]
+    assert query(home, "SELECT run_id FROM source_health WHERE is_latest ORDER BY source") == [("2",), ("2",)]
+
+
+def test_registers_keep_each_wording_with_its_days(home: Home) -> None:
+    rows = [register_row(day) for day in (1, 2)] + [register_row(3, name="PT Contoh Baru")]
+    home.load(rows=rows[:1])
+    home.load(rows=rows[1:])
+    found = (
+        "SELECT name, day(first_seen), day(last_seen), is_latest, details['alamat'] FROM registers ORDER BY first_seen"
+    )
+    assert query(home, found) == [
+        ("PT Contoh Lama", 1, 2, False, "Jalan Uji 1"),
+        ("PT Contoh Baru", 3, 3, True, "Jalan Uji 1"),
+    ]
 
 
 def test_leads_are_for_people_who_read_indonesian(home: Home) -> None:

@@ -14,9 +14,11 @@ from warehouse.contracts.base import (
     Fate,
     Field_,
     GroupType,
+    HealthState,
     KindHint,
     Precision,
     RedactionRole,
+    RegisterName,
     Scope,
     SignalType,
     Span,
@@ -38,7 +40,7 @@ from warehouse.contracts.detection import (
     Pay,
     Versions,
 )
-from warehouse.contracts.documents import Document, Fetch, Job, SourceRun
+from warehouse.contracts.documents import Document, Fetch, Job, RegisterRow, SourceRun
 from warehouse.contracts.identity import (
     document_id,
     evidence_hash,
@@ -81,6 +83,7 @@ __all__ = [
     "Field_",
     "GroupMerge",
     "GroupType",
+    "HealthState",
     "Hit",
     "IndicatorHit",
     "Job",
@@ -93,6 +96,8 @@ __all__ = [
     "Pay",
     "Precision",
     "RedactionRole",
+    "RegisterName",
+    "RegisterRow",
     "Review",
     "Scope",
     "Signal",

@@ -14,6 +14,8 @@ FATES = ("done", "seen", "out_of_scope", "retry", "quarantined")
 
 Field_ = Literal["title", "text"]
 KindHint = Literal["news", "job_ad", "social"]
+RegisterName = Literal["p3mi", "p3mi_sanction", "job_order"]
+HealthState = Literal["healthy", "quiet", "degraded", "broken", "blocked", "disabled"]
 Precision = Literal["second", "minute", "day", "month", "year"]
 Fate = Literal["done", "seen", "out_of_scope", "retry", "quarantined"]
 SignalType = Literal["scam_offer", "tppo_case"]

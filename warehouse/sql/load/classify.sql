@@ -1,5 +1,6 @@
 -- The one fate of every record. The last of several copies of a document counts; what is stored already in this text
--- and these versions is seen; a tombstone overrules everything.
+-- and these versions is seen, unless the same fetch was extracted anew with another date or by another version; a
+-- tombstone overrules everything.
 CREATE OR REPLACE TEMP TABLE records AS
 WITH entered AS (
     SELECT
@@ -11,6 +12,9 @@ WITH entered AS (
         cast(NULL AS VARCHAR) AS reason,
         i.analysed.document.text_sha256 AS text_sha256,
         i.analysed.detection.versions AS versions,
+        i.analysed.document.fetch_id AS fetch_id,
+        i.analysed.document.published_at AS published_at,
+        i.analysed.document.extractor AS extractor,
         i.analysed.fate IN ('done', 'seen', 'out_of_scope') AS is_storable
     FROM incoming AS i
     WHERE i.analysed.document.doc_id IS NOT NULL
@@ -24,6 +28,9 @@ WITH entered AS (
         i.outcome.reason AS reason,
         NULL AS text_sha256,
         NULL AS versions,
+        NULL AS fetch_id,
+        NULL AS published_at,
+        NULL AS extractor,
         FALSE AS is_storable
     FROM incoming AS i
     WHERE i.outcome.ref IS NOT NULL
@@ -40,9 +47,14 @@ compared AS (
             AND d.model = e.versions.model
             AND d.code = e.versions.code,
             FALSE
+        ) AND NOT coalesce(
+            m.fetch_id = e.fetch_id
+            AND (m.published_at, m.extractor) IS DISTINCT FROM (e.published_at, e.extractor),
+            FALSE
         ) AS is_stored
     FROM entered AS e
     LEFT JOIN store.detections AS d ON e.doc_id = d.doc_id
+    LEFT JOIN store.documents AS m ON e.doc_id = m.doc_id
 )
 
 SELECT

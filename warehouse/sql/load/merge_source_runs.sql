@@ -2,46 +2,87 @@ MERGE INTO store.source_runs AS t
 USING (
     SELECT r.*
     FROM given_source_runs AS r
-    QUALIFY row_number() OVER (PARTITION BY r.run_id ORDER BY r.ended_at DESC) = 1
+    QUALIFY row_number() OVER (PARTITION BY r.run_id, r.source ORDER BY r.ended_at DESC) = 1
 ) AS s
-    ON t.run_id = s.run_id
+    ON t.run_id = s.run_id AND t.source = s.source
 WHEN MATCHED AND (
-    t.source, t.started_at, t.ended_at, t.reached, t.listed, t.fetched, t.parsed, t.with_date, t.with_body, t.refused_by_robots, t.blocked, t.failed, t.reason
+    t.started_at, t.ended_at, t.state, t.rule, t.detail, t.reached, t.unchanged, t.listed, t.known,
+    t.fetched, t.parsed, t.with_title, t.with_date, t.with_body, t.edited, t.rechecked, t.duplicates, t.alike,
+    t.ahead, t.register_rows, t.refused_by_robots, t.blocked, t.failed, t.refused, t.refused_listings, t.redirected_to, t.newest,
+    t.alarms, t.reason, t.next_at
 )
 IS DISTINCT FROM (
-    s.source, s.started_at, s.ended_at, s.reached, s.listed, s.fetched, s.parsed, s.with_date, s.with_body, s.refused_by_robots, s.blocked, s.failed, s.reason
+    s.started_at, s.ended_at, s.state, s.rule, s.detail, s.reached, s.unchanged, s.listed, s.known,
+    s.fetched, s.parsed, s.with_title, s.with_date, s.with_body, s.edited, s.rechecked, s.duplicates, s.alike,
+    s.ahead, s.register_rows, s.refused_by_robots, s.blocked, s.failed, s.refused, s.refused_listings, s.redirected_to, s.newest,
+    s.alarms, s.reason, s.next_at
 ) THEN
     UPDATE
         SET
-            source = s.source,
             started_at = s.started_at,
             ended_at = s.ended_at,
+            state = s.state,
+            rule = s.rule,
+            detail = s.detail,
             reached = s.reached,
+            unchanged = s.unchanged,
             listed = s.listed,
+            known = s.known,
             fetched = s.fetched,
             parsed = s.parsed,
+            with_title = s.with_title,
             with_date = s.with_date,
             with_body = s.with_body,
+            edited = s.edited,
+            rechecked = s.rechecked,
+            duplicates = s.duplicates,
+            alike = s.alike,
+            ahead = s.ahead,
+            register_rows = s.register_rows,
             refused_by_robots = s.refused_by_robots,
             blocked = s.blocked,
             failed = s.failed,
+            refused = s.refused,
+            refused_listings = s.refused_listings,
+            redirected_to = s.redirected_to,
+            newest = s.newest,
+            alarms = s.alarms,
             reason = s.reason,
+            next_at = s.next_at,
             last_load_id = getvariable('load_id')
 WHEN NOT MATCHED THEN INSERT (
     run_id,
     source,
     started_at,
     ended_at,
+    state,
+    rule,
+    detail,
     reached,
+    unchanged,
     listed,
+    known,
     fetched,
     parsed,
+    with_title,
     with_date,
     with_body,
+    edited,
+    rechecked,
+    duplicates,
+    alike,
+    ahead,
+    register_rows,
     refused_by_robots,
     blocked,
     failed,
+    refused,
+    refused_listings,
+    redirected_to,
+    newest,
+    alarms,
     reason,
+    next_at,
     first_load_id,
     last_load_id
 ) VALUES (
@@ -49,15 +90,33 @@ WHEN NOT MATCHED THEN INSERT (
     s.source,
     s.started_at,
     s.ended_at,
+    s.state,
+    s.rule,
+    s.detail,
     s.reached,
+    s.unchanged,
     s.listed,
+    s.known,
     s.fetched,
     s.parsed,
+    s.with_title,
     s.with_date,
     s.with_body,
+    s.edited,
+    s.rechecked,
+    s.duplicates,
+    s.alike,
+    s.ahead,
+    s.register_rows,
     s.refused_by_robots,
     s.blocked,
     s.failed,
+    s.refused,
+    s.refused_listings,
+    s.redirected_to,
+    s.newest,
+    s.alarms,
     s.reason,
+    s.next_at,
     getvariable('load_id'), getvariable('load_id')
 );
