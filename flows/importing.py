@@ -1,5 +1,6 @@
 """`suar import`: files into documents, read and loaded; every record ends in one fate."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -14,6 +15,8 @@ from flows.settings import Settings
 from flows.stages import Loaded, keep
 from warehouse.contracts import Outcome
 
+_CHAT = re.compile(r"_chat\b|(?:chat|obrolan|percakapan)?\s*whatsapp\b", re.IGNORECASE)
+
 
 @dataclass(frozen=True)
 class ImportReport:
@@ -21,6 +24,8 @@ class ImportReport:
     files: int
     unknown: Mapping[str, int]
     """Columns that fill no field, and in how many records."""
+    skipped: Mapping[str, int]
+    """What is no post: system lines, media, messages of a few characters."""
     loaded: Loaded
 
 
@@ -31,12 +36,14 @@ class Door:
     now: datetime
     format: str | None
     unknown: Counter[str] = field(default_factory=Counter)
+    skipped: Counter[str] = field(default_factory=Counter)
 
     def records(self, path: Path) -> Iterator[detect.Record]:
         source = source_of(path)
-        for record in read(path, self.format, source=source, now=self.now):
+        for record in read(path, self.format, source=source, now=self.now, skipped=self.skipped):
             if isinstance(record, BadRecord):
-                yield Outcome(source=source, ref=record.ref, fate="quarantined", reason=record.reason)
+                ref = record.ref.replace(path.name, source)
+                yield Outcome(source=source, ref=ref, fate="quarantined", reason=record.reason)
             else:
                 self.unknown.update(record.unknown)
                 yield record.document
@@ -65,9 +72,14 @@ def import_files(settings: Settings, paths: Sequence[Path], format_: str | None,
         loaded = keep(home, run, "import", result)
         for batch in result.batches:
             batch.unlink()
-    return ImportReport(run.run_id, len(paths), dict(door.unknown.most_common()), loaded)
+    return ImportReport(run.run_id, len(paths), dict(door.unknown.most_common()), dict(door.skipped), loaded)
 
 
 def source_of(path: Path) -> str:
-    """The import source: the file's name without its endings, so that a file keeps its documents when it moves."""
+    """The import source: the file's name without its endings, so that a file keeps its documents when it moves.
+
+    The name of a chat's export names a person or a group: it is left behind.
+    """
+    if _CHAT.match(path.name):
+        return "whatsapp"
     return path.name.removesuffix(".gz").partition(".")[0] or path.name

@@ -11,13 +11,13 @@ from typing import Any, BinaryIO, cast
 
 from crawlers.extract.boilerplate import blanked
 from crawlers.importers import BadRecord, Record, read_inputs
+from crawlers.importers.recognise import by_name
 from flows.cli.output import json_text
 from flows.detect import pooled
 
 POOL_FROM = 400
 """Records from which on starting worker processes pays."""
 CHUNK = 32
-SUFFIXES = (".jsonl", ".ndjson", ".json", ".csv", ".tsv", ".html", ".htm", ".xhtml")
 
 Answer = dict[str, Any]
 Item = Record | BadRecord
@@ -108,7 +108,7 @@ def _opened(path: str) -> Iterator[tuple[BinaryIO, str]]:
 def _format(name: str, *, jsonl: bool) -> str | None:
     if jsonl:
         return "jsonl"
-    return None if Path(name.removesuffix(".gz")).suffix.lower() in SUFFIXES else "text"
+    return None if by_name(name) else "text"
 
 
 def _number(ref: str) -> str:

@@ -62,6 +62,7 @@ def show_import(report: "ImportReport", *, as_json: bool) -> None:
             "records": loaded.records,
             "fates": _all_fates(loaded.fates),
             "unknown_columns": dict(report.unknown),
+            "skipped": dict(report.skipped),
             "snapshot": str(loaded.snapshot),
         }
         write(json_text([item]))
@@ -70,6 +71,10 @@ def show_import(report: "ImportReport", *, as_json: bool) -> None:
     if report.unknown:
         columns = ", ".join(f"{name} ({n})" for name, n in report.unknown.items())
         write(f"           columns kept in `extra`, not read: {columns}")
+    if report.skipped:
+        write(
+            f"           no posts: {', '.join(f'{n} {what.replace(chr(95), chr(32))}' for what, n in report.skipped.items())}"
+        )
     if loaded.fates.get("quarantined"):
         write('           the reasons: suar sql "FROM store.quarantine"')
     write(f"publish    {loaded.snapshot}")

@@ -116,3 +116,21 @@ def test_a_takedown_is_for_good(suar: Suar, home: Path, tmp_path: Path) -> None:
     code, out, _ = suar("import", str(path), "--json")
     assert json.loads(out)[0]["fates"]["out_of_scope"] == 1
     assert rows(home, "FROM documents") == []
+
+
+def test_a_chat_leaves_its_name_and_its_members_behind(suar: Suar, home: Path, tmp_path: Path) -> None:
+    chat = tmp_path / "Chat WhatsApp dengan Rukmini Sasmita.txt"
+    chat.write_text(
+        "24/11/2026 09.15 - Pesan dan panggilan dienkripsi secara end-to-end.\n"
+        "24/11/2026 09.16 - Rukmini Sasmita: Butuh 5 orang kerja di Kamboja, gaji 14 juta, berangkat minggu ini, paspor diurus\n"
+        "24/11/2026 09.17 - Rukmini Sasmita: <Media tidak disertakan>\n",
+        encoding="utf-8",
+    )
+    code, out, _ = suar("import", str(chat), "--json")
+    assert code == 0
+    (told,) = json.loads(out)
+    assert (told["records"], told["skipped"]) == (1, {"system": 1, "media": 1})
+    found = rows(home, "FROM documents")
+    assert len(found) == 1
+    assert "Rukmini" not in str(found)
+    assert rows(home, "SELECT source FROM documents") == [("whatsapp",)]
