@@ -112,7 +112,7 @@ class LineWatch(BaseModel):
             key, times = _hash(form), len(titles[_hash(form)])
             if times >= rules["least"] and key not in self.found:
                 detail = f"in {times} of the newest {len(self.documents)} documents"
-                new[key] = Alarm(kind="repeated_line", subject=shown[: rules["shown"]], detail=detail)
+                new[key] = Alarm(kind="repeated_line", subject=_unnamed(shown)[: rules["shown"]], detail=detail)
         self.found |= new
         return list(new.values())
 
@@ -152,6 +152,13 @@ def _folded(text: str) -> str:
 @cache
 def _allowed() -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{pattern})" for pattern in _DATA["allowed"]))
+
+
+def _unnamed(line: str) -> str:
+    """Enough of a line to find it, without what may name a person: addresses, numbers, all but initials of names."""
+    line = re.sub(r"\S*[@/]\S*|\+?\d[\d .-]{4,}", "…", line)
+    first, *others = re.split(r"(\s+)", line)
+    return "".join([first, *(f"{word[0]}." if word[:1].isupper() and word[1:].islower() else word for word in others)])
 
 
 def _hash(text: str) -> str:

@@ -9,6 +9,7 @@ from crawlers import health, polling
 from crawlers.alarms import LineWatch, RuleWatch
 from crawlers.counts import Landed
 from crawlers.desk import Desk
+from crawlers.polls import earlier_polls
 from crawlers.source import Source
 from crawlers.state import State
 from warehouse.contracts import SourceRun
@@ -31,7 +32,7 @@ def conclude(desk: Desk) -> SourceRun:
 
 def remember(run: SourceRun, source: Source, state: State, *, closed_until: datetime | None = None) -> SourceRun:
     """Judge a run by those before it and plan the next; also for a crawl that left no report."""
-    earlier = [SourceRun.model_validate_json(text) for text in state.polls(source.id)]
+    earlier = earlier_polls(state, source.id)
     titled = source.kind != "social" and source.platform != "channel"
     verdict = health.judge(
         poll_of(run, titled=titled),
@@ -80,6 +81,7 @@ def poll_of(run: SourceRun, *, titled: bool = True) -> health.Poll:
         duplicates=run.alike,
         ahead=run.ahead,
         refused=_of_pages(run) if run.reached else run.refused,
+        refused_listings=run.refused_listings if run.reached else {},
         redirected_to=run.redirected_to,
         newest=run.newest,
         alarms=run.alarms,

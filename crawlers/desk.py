@@ -1,52 +1,36 @@
 """The one place of a crawl that decides what is read, keeps what was read, and counts."""
 
 import hashlib
-from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from crawlers.archive import ArchiveWriter, Context, Response
+from crawlers.choosing import PASSING, Choosing
 from crawlers.clock import Clock
 from crawlers.collect import CrawlRequest
-from crawlers.counts import Answer, Counts, Landed
-from crawlers.extract.urls import UrlError, canonical_url
+from crawlers.counts import Answer, Landed
 from crawlers.landing import Landing, pending, read_landed
-from crawlers.refusals import REASONS
-from crawlers.state import Known, Seen, State
-from warehouse.contracts import Document, Fetch, RegisterRow, SourceRun, document_id
+from crawlers.state import Seen, State
+from warehouse.contracts import Document, Fetch, RegisterRow, SourceRun
 
 FULL_BODY = 200
 """Characters from which a document counts as having a body."""
-RECHECK_AFTER = (timedelta(hours=12), timedelta(hours=36))
-"""A page that is still listed is looked at again for changes, so long after it was first seen."""
-PASSING = frozenset({"ad_closed", "endless_paging", "other_host"})
-"""Refusals that leave nothing to be done by the next run."""
 _AHEAD = timedelta(minutes=15)
-_TRY_AGAIN = tuple(timedelta(minutes=minutes) for minutes in (0, 20, 60, 240, 720, 1440, 2880))
 _GROUP = 24
 _GROUP_S = 2.0
 
 
 @dataclass
-class Desk:
+class Desk(Choosing):
     """What it holds is acknowledged (seen, counted for the next run) only by `commit`: archive, landing, state, in this order."""
 
-    request: CrawlRequest
-    state: State
-    landing: Landing
-    archive: ArchiveWriter
-    clock: Clock
-    counts: Counts = field(default_factory=Counts)
-    refused: Counter[str] = field(default_factory=Counter)
-    refused_listings: Counter[str] = field(default_factory=Counter)
-    """How many of these refusals were of listings."""
+    landing: Landing = field(kw_only=True)
+    archive: ArchiveWriter = field(kw_only=True)
     reached: bool = False
     redirected_to: str | None = None
     newest: datetime | None = None
-    reasons: list[str] = field(default_factory=list)
-    """What went wrong on the way, first thing first."""
     listings: dict[str, tuple[str | None, str | None]] = field(default_factory=dict)
     """ETag and Last-Modified of each listing read in this run."""
     n_unchanged: int = 0
@@ -54,14 +38,9 @@ class Desk:
     landed: list[Landed] = field(default_factory=list)
     closed_until: datetime | None = None
     """When the first of its hosts may be asked again that asked to be left alone."""
-    _taken: dict[str, datetime | None] = field(default_factory=dict)
     _fetch_ids: dict[str, str] = field(default_factory=dict)
     _pages: dict[str, Fetch] = field(default_factory=dict)
-    _waiting: dict[str, Seen] = field(default_factory=dict)
     _since_commit: datetime | None = None
-    _rechecks: int = 0
-    _n_read: int = 0
-    _undone: bool = False
     _texts: set[bytes] = field(default_factory=set)
 
     def recover(self) -> None:
@@ -72,36 +51,6 @@ class Desk:
                     known = self.state.known(document.doc_id)
                     if known is None or known.text_sha256 != document.text_sha256:
                         self.state.mark_seen(_seen(document, document.fetched_at, None, None))
-
-    def take(self, url: str, modified: datetime | None = None) -> str | None:
-        """Count a listed page and answer its canonical address if it is to be read, else null; each at most once.
-
-        A known page is read again when its listing says that it changed, and a few times anyway (RECHECK_AFTER).
-        """
-        try:
-            canonical = canonical_url(url)
-        except UrlError:
-            return None
-        doc_id = self.doc_id(canonical)
-        if doc_id in self._taken or doc_id in self._waiting:
-            return None
-        self._taken[doc_id] = modified
-        self.counts.listed += 1
-        if self.state.is_tombstoned(doc_id):
-            return None
-        known = self.state.known(doc_id)
-        if known is None:
-            may = self._may_try(doc_id)
-            self._undone |= not may
-            return canonical if may and self._has_room() else None
-        self.counts.known += 1
-        return canonical if self._is_due(known, modified) else None
-
-    def known(self, canonical: str) -> Known | None:
-        return self.state.known(self.doc_id(canonical))
-
-    def doc_id(self, canonical: str) -> str:
-        return document_id(url=canonical, source=self.request.source.id, external_id=None, title="", text="")
 
     def keep(self, answer: Answer) -> str:
         """Archive a body and record its fetch, once for each address; answers the fetch's id."""
@@ -127,63 +76,46 @@ class Desk:
         self.landing.put(fetch)
         return fetch_id
 
-    def land(self, document: Document, *, listed_as: str | None = None, matched: tuple[str, ...] = ()) -> bool:
+    def land(
+        self, document: Document, *, listed_as: str | None = None, matched: tuple[str, ...] = (), whole: bool = True
+    ) -> bool:
         """Land a new document, or a new version of a known one; answers whether it was landed.
 
         `listed_as`: the address its listing gave, where the page names another as its own; `matched`: the rules of
-        extraction that took something out of it.
+        extraction that took something out of it; `whole`: false when a part of it could not be had.
         """
-        now, doc_id = self.clock.now(), document.doc_id
+        now, before = self.clock.now(), self._text_before(document.doc_id)
         alias = self.doc_id(listed_as) if listed_as and listed_as != document.url else None
-        fetch = self._pages.get(document.fetch_id or "")
-        seen = _seen(document, now, self._taken.get(alias or doc_id), fetch)
-        waiting, known = self._waiting.get(doc_id), self.state.known(doc_id)
-        before = waiting.text_sha256 if waiting else known.text_sha256 if known else None
-        if alias is not None:
-            self._waiting[alias] = replace(seen, doc_id=alias, url=listed_as)
-            self.counts.duplicates += before is not None
-        self._waiting[doc_id] = seen
-        if before == document.text_sha256 or (alias is not None and before is not None):
-            self.counts.rechecked += alias is None
-            self._commit_group()
+        first_sight = alias is not None and self.target(alias) != document.doc_id
+        if first_sight and before is not None and before != document.text_sha256:
+            # Another text stands under the address that the page names: it is not believed.
+            document = document.model_copy(update={"doc_id": alias, "url": listed_as})
+            alias, first_sight, before = None, False, self._text_before(document.doc_id)
+        if self.is_taken_down(document.doc_id):
             return False
-        self.landing.put(document)
-        self._count(document, edited=before is not None, now=now)
-        if before is None:
-            self.landed.append(Landed(document.title, document.text, matched))
+        fetch = self._pages.get(document.fetch_id or "") if whole else None
+        self._waiting[document.doc_id] = _seen(document, now, self._taken.get(alias or document.doc_id), fetch)
+        self.undone |= not whole
+        if alias is not None:
+            self._aliases[alias] = document.doc_id
+        if before == document.text_sha256:
+            self.counts.duplicates += first_sight
+            self.counts.rechecked += not first_sight
+        else:
+            self.landing.put(document)
+            self._count(document, edited=before is not None, now=now)
+            if before is None:
+                self.landed.append(Landed(document.title, document.text, matched))
         self._commit_group()
-        return True
+        return before != document.text_sha256
+
+    def _text_before(self, doc_id: str) -> str | None:
+        waiting, known = self._waiting.get(doc_id), self.state.known(doc_id)
+        return waiting.text_sha256 if waiting else known.text_sha256 if known else None
 
     def land_row(self, row: RegisterRow) -> None:
         self.landing.put(row)
         self.counts.register_rows += 1
-
-    def unmodified(self, canonical: str) -> None:
-        """A known page answered that it had not changed."""
-        doc_id = self.doc_id(canonical)
-        self.counts.rechecked += 1
-        self.state.note_check(doc_id, self.clock.now(), self._taken.get(doc_id))
-
-    def failed(self, canonical: str, reason: str) -> None:
-        """A listed page could not be read: it is tried again while it is listed, ever more rarely."""
-        self._undone = True
-        if self.known(canonical) is None:
-            self.state.note_try(self.doc_id(canonical), self.clock.now(), reason)
-
-    def refuse(self, reason: str, *, listing: bool = False) -> None:
-        """Count a named refusal (crawlers.refusals.REASONS)."""
-        group = REASONS[reason]
-        self.refused[reason] += 1
-        self.refused_listings[reason] += listing
-        self.counts.refused_by_robots += group == "robots"
-        self.counts.blocked += group == "blocked"
-        self.counts.failed += group == "failed"
-        if group != "failed":
-            self.complain(reason)
-
-    def complain(self, reason: str) -> None:
-        if reason not in self.reasons:
-            self.reasons.append(reason)
 
     def note_published(self, at: datetime) -> None:
         if at <= self.clock.now() + _AHEAD and (self.newest is None or at > self.newest):
@@ -196,6 +128,8 @@ class Desk:
             with self.state.together():
                 for seen in self._waiting.values():
                     self.state.mark_seen(seen)
+                for alias, doc_id in self._aliases.items():
+                    self.state.add_alias(alias, doc_id)
         self._waiting.clear()
         self._since_commit = None
 
@@ -203,7 +137,7 @@ class Desk:
         """Commit, and let the next run ask "changed since?" if nothing of this one is left undone."""
         self.commit()
         left = [reason for reason in self.refused if reason not in PASSING]
-        whole = not (left or self._undone)
+        whole = not (left or self.undone)
         found = [(url, *values) for url, values in self.listings.items() if whole and any(values)]
         self.state.set_validators(self.request.source.id, found)
 
@@ -226,29 +160,6 @@ class Desk:
             reason=", ".join(self.reasons) or None,
             **vars(self.counts),
         )
-
-    def _is_due(self, known: Known, modified: datetime | None) -> bool:
-        if modified is not None and modified > (known.stamp or known.first_seen):
-            return True
-        most = max(1, self.request.source.politeness.max_requests // 5)
-        waits = RECHECK_AFTER[known.n_checks :]
-        if not waits or self.clock.now() - known.first_seen < waits[0] or self._rechecks >= most:
-            return False
-        self._rechecks += 1
-        return True
-
-    def _has_room(self) -> bool:
-        """Whether a look at the source may read one more page."""
-        most = self.request.most_documents
-        self._n_read += 1
-        return most is None or self._n_read <= most
-
-    def _may_try(self, doc_id: str) -> bool:
-        tried = self.state.tried(doc_id)
-        if tried is None:
-            return True
-        n, last = tried
-        return n < len(_TRY_AGAIN) and self.clock.now() - last >= _TRY_AGAIN[n]
 
     def _count(self, document: Document, *, edited: bool, now: datetime) -> None:
         counts = self.counts
@@ -282,7 +193,7 @@ def desk_of(request: CrawlRequest, state: State, clock: Clock) -> Iterator[Desk]
         request.archive_dir, request.source.id, software=request.user_agent, contact=request.contact
     )
     try:
-        yield Desk(request, state, landing, archive, clock)
+        yield Desk(request, state, clock, landing=landing, archive=archive)
     finally:
         archive.close()
         landing.close()
@@ -290,4 +201,4 @@ def desk_of(request: CrawlRequest, state: State, clock: Clock) -> Iterator[Desk]
 
 def _seen(document: Document, at: datetime, stamp: datetime | None, fetch: Fetch | None) -> Seen:
     etag, modified = (fetch.etag, fetch.last_modified) if fetch else (None, None)
-    return Seen(document.doc_id, document.url, document.text_sha256, at, stamp, etag, modified)
+    return Seen(document.doc_id, document.text_sha256, at, stamp, etag, modified)

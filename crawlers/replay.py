@@ -72,7 +72,9 @@ class ReplayDesk(Desk):
     def keep(self, answer: Answer) -> str:
         return self.fetch_id
 
-    def land(self, document: Document, *, listed_as: str | None = None, matched: tuple[str, ...] = ()) -> bool:
+    def land(
+        self, document: Document, *, listed_as: str | None = None, matched: tuple[str, ...] = (), whole: bool = True
+    ) -> bool:
         names = {document.doc_id} | ({self.doc_id(listed_as)} if listed_as else set())
         if any(self.state.is_tombstoned(name) for name in names):
             return False
@@ -110,7 +112,7 @@ def replay(
     landing = Landing(request.landing_dir, request.source.id, request.run_id)
     clock = _ThenClock(request.now)
     try:
-        desk = ReplayDesk(request, state, landing, clock, wanted=wanted)
+        desk = ReplayDesk(request, state, clock, landing=landing, wanted=wanted)
         reader, count = _Reader(desk, clock), 0
         for count, fetch in enumerate(fetches, start=1):  # noqa: B007 - the last number is the answer
             reader.read(fetch)

@@ -29,7 +29,8 @@ class Discovery(_Part):
     WordPress site; pages that carry JSON; JSON services; listings of a job board; previews of a channel
     (`https://t.me/s/<channel>`); timelines of a hashtag; searches; tables of a register.
 
-    A listing's address may hold `{date:%Y/%m/%d}` (walked back over `days`), `{page}` or `{offset:20}`.
+    A listing's address may hold, in its path or query, `{date:%Y/%m/%d}` (letters of strftime, walked back over `days`),
+    `{page}` (1 to `max_pages`) or `{offset:20}` (0, 20, 40 …).
     """
 
     urls: tuple[WebUrl, ...] = Field(min_length=1)
@@ -38,7 +39,7 @@ class Discovery(_Part):
     link_css: Css | None = None
     next_css: Css | None = None
     path_allow: Regex | None = None
-    """Only addresses whose path matches are read: newsroom accounts of a site where anyone can publish."""
+    """Only addresses whose path (`/news/…`) matches are read: newsroom accounts of a site where anyone can publish."""
     path_deny: Regex | None = None
     headers: dict[str, str] = Field(default_factory=dict)
     item_path: str | None = None

@@ -1,5 +1,7 @@
 """`docs/sources.md` from the source files: `python -m crawlers.sources_page` writes it, a test says when it is stale."""
 
+import sys
+from argparse import ArgumentParser
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -7,13 +9,13 @@ from typing import get_args
 
 from crawlers.fieldtypes import PROVINCES
 from crawlers.source import Kind, Permission, Source
-from crawlers.source_files import SHIPPED, load_sources
+from crawlers.source_files import SHIPPED, SourceError, load_sources
 
 PAGE = Path(__file__).parents[1] / "docs" / "sources.md"
 _HEAD = """\
 # Sources
 
-Written by `python -m crawlers.sources_page` from the files in `crawlers/sources/`; a test fails when it is stale.
+Written by `.venv/bin/python -m crawlers.sources_page` from the files in `crawlers/sources/`; a test fails when it is stale.
 How to add one: [adding-a-source.md](adding-a-source.md).
 
 "Enabled" says that our files allow it to be crawled. "Verified" is the day of a live check by us; until then, all that a
@@ -99,5 +101,18 @@ def _table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     return "".join("| " + " | ".join(str(cell).replace("|", "\\|") for cell in line) + " |\n" for line in lines)
 
 
+def main() -> None:
+    ArgumentParser(
+        prog="python -m crawlers.sources_page",
+        description="Write docs/sources.md anew from the files in crawlers/sources/; needed after each change of one.",
+    ).parse_args()
+    try:
+        sources = load_sources(SHIPPED)
+    except SourceError as error:
+        sys.exit(f"{error}\nNothing was written: mend these files first.")
+    PAGE.write_text(page(sources), encoding="utf-8")
+    sys.stdout.write(f"docs/sources.md is written, with {len(sources)} sources.\n")
+
+
 if __name__ == "__main__":
-    PAGE.write_text(page(load_sources(SHIPPED)), encoding="utf-8")
+    main()

@@ -34,7 +34,6 @@ class Seen:
     """A page that has been read, to be remembered."""
 
     doc_id: str
-    url: str | None
     text_sha256: str
     at: datetime
     stamp: datetime | None = None
@@ -105,9 +104,9 @@ class State:
     def mark_seen(self, page: Seen) -> None:
         """A page that was known gets its new text; when it was first seen stays."""
         self._write(
-            "INSERT INTO seen (doc_id, url, text_sha256, first_seen) VALUES (?, ?, ?, ?)"
+            "INSERT INTO seen (doc_id, text_sha256, first_seen) VALUES (?, ?, ?)"
             " ON CONFLICT (doc_id) DO UPDATE SET text_sha256 = excluded.text_sha256",
-            (page.doc_id, page.url, page.text_sha256, _text(page.at)),
+            (page.doc_id, page.text_sha256, _text(page.at)),
         )
         self._write("DELETE FROM tries WHERE doc_id = ?", (page.doc_id,))
         self._write(
@@ -128,7 +127,7 @@ class State:
         """Let the next run fetch this page again; a takedown stays."""
         for table in ("seen", "checks", "tries"):
             self._write(f"DELETE FROM {table} WHERE doc_id = ?", (doc_id,))  # noqa: S608 (names of ours)
-        self._write("DELETE FROM validators")  # a listing that says "unchanged" would hide the page
+        self._write("DELETE FROM listings")  # a listing that says "unchanged" would hide the page
 
     def tried(self, doc_id: str) -> tuple[int, datetime] | None:
         """How often a listed page could not be read, and when last."""
@@ -142,24 +141,36 @@ class State:
             (doc_id, _text(at), reason),
         )
 
-    def add_tombstone(self, doc_id: str, url: str | None) -> None:
-        self._write("INSERT OR IGNORE INTO tombstones (doc_id, url) VALUES (?, ?)", (doc_id, url))
+    def alias(self, doc_id: str) -> str | None:
+        """The document that an address was found to lead to."""
+        row = self._row("SELECT target FROM aliases WHERE doc_id = ?", doc_id)
+        return str(row[0]) if row else None
+
+    def aliases_of(self, target: str) -> list[str]:
+        with closing(self._connection.execute("SELECT doc_id FROM aliases WHERE target = ?", (target,))) as rows:
+            return [doc_id for (doc_id,) in rows]
+
+    def add_alias(self, doc_id: str, target: str) -> None:
+        self._write("INSERT OR REPLACE INTO aliases VALUES (?, ?)", (doc_id, target))
+
+    def add_tombstone(self, doc_id: str) -> None:
+        self._write("INSERT OR IGNORE INTO tombstones (doc_id) VALUES (?)", (doc_id,))
 
     def is_tombstoned(self, doc_id: str) -> bool:
         return self._row("SELECT 1 FROM tombstones WHERE doc_id = ?", doc_id) is not None
 
     # Listings
 
-    def validators(self, url: str) -> tuple[str | None, str | None]:
+    def validators(self, source: str, url: str) -> tuple[str | None, str | None]:
         """ETag and Last-Modified of a listing whose pages have all been dealt with."""
-        row = self._row("SELECT etag, last_modified FROM validators WHERE url = ?", url)
+        row = self._row("SELECT etag, last_modified FROM listings WHERE source = ? AND url = ?", source, url)
         return (row[0], row[1]) if row else (None, None)
 
     def set_validators(self, source: str, found: Iterable[tuple[str, str | None, str | None]]) -> None:
         with self.together():
-            self._write("DELETE FROM validators WHERE source = ?", (source,))
+            self._write("DELETE FROM listings WHERE source = ?", (source,))
             for url, etag, last_modified in found:
-                self._write("INSERT OR REPLACE INTO validators VALUES (?, ?, ?, ?)", (url, source, etag, last_modified))
+                self._write("INSERT OR REPLACE INTO listings VALUES (?, ?, ?, ?)", (source, url, etag, last_modified))
 
     # Hosts
 
@@ -192,11 +203,13 @@ class State:
 
     def polls(self, source: str) -> list[str]:
         """SourceRuns as JSON, oldest first."""
-        with closing(self._connection.execute("SELECT run FROM polls WHERE source = ? ORDER BY at", (source,))) as rows:
+        with closing(
+            self._connection.execute("SELECT run FROM polls WHERE source = ? ORDER BY rowid", (source,))
+        ) as rows:
             return [run for (run,) in rows]
 
     def last_poll(self, source: str) -> str | None:
-        row = self._row("SELECT run FROM polls WHERE source = ? ORDER BY at DESC LIMIT 1", source)
+        row = self._row("SELECT run FROM polls WHERE source = ? ORDER BY rowid DESC LIMIT 1", source)
         return str(row[0]) if row else None
 
     def watch(self, source: str) -> str | None:
@@ -206,8 +219,8 @@ class State:
     def set_watch(self, source: str, state: str) -> None:
         self._write("INSERT OR REPLACE INTO watches VALUES (?, ?)", (source, state))
 
-    def _row(self, query: str, key: str) -> Any:
-        with closing(self._connection.execute(query, (key,))) as rows:
+    def _row(self, query: str, *keys: str) -> Any:
+        with closing(self._connection.execute(query, keys)) as rows:
             return rows.fetchone()
 
     def _write(self, statement: str, values: tuple[str | int | None, ...] = ()) -> None:

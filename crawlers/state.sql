@@ -1,8 +1,12 @@
 CREATE TABLE IF NOT EXISTS seen (
     doc_id TEXT PRIMARY KEY,
-    url TEXT,
     text_sha256 TEXT NOT NULL,
     first_seen TEXT NOT NULL
+);
+-- Addresses under which a document was listed, beside its own.
+CREATE TABLE IF NOT EXISTS aliases (
+    doc_id TEXT PRIMARY KEY,
+    target TEXT NOT NULL
 );
 -- What was noted of a seen page when it was last read: the listing's stamp, the answer's validators.
 CREATE TABLE IF NOT EXISTS checks (
@@ -21,14 +25,14 @@ CREATE TABLE IF NOT EXISTS tries (
     reason TEXT NOT NULL
 );
 CREATE TABLE IF NOT EXISTS tombstones (
-    doc_id TEXT PRIMARY KEY,
-    url TEXT
+    doc_id TEXT PRIMARY KEY
 );
-CREATE TABLE IF NOT EXISTS validators (
-    url TEXT PRIMARY KEY,
+CREATE TABLE IF NOT EXISTS listings (
     source TEXT NOT NULL,
+    url TEXT NOT NULL,
     etag TEXT,
-    last_modified TEXT
+    last_modified TEXT,
+    PRIMARY KEY (source, url)
 );
 CREATE TABLE IF NOT EXISTS robots_files (
     host TEXT PRIMARY KEY,

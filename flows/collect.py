@@ -2,22 +2,26 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime
+from datetime import datetime, timedelta
 from pathlib import Path
+from time import monotonic
 
 from pydantic import TypeAdapter
 
 from crawlers.collect import CrawlFailed, CrawlRequest, crawl
 from crawlers.conclude import remember
 from crawlers.extract.urls import registrable_domain
+from crawlers.polls import last_poll
 from crawlers.source import Source
-from crawlers.state import State
+from crawlers.state import State, StateError
 from flows.errors import UsageError
 from flows.logs import Log
 from flows.runs import Run
 from flows.sources import named, registry
 from warehouse.contracts import SourceRun
 
+_LATEST = timedelta(days=2)
+"""A later time for the next poll was set by a wrong clock."""
 _RUNS = TypeAdapter(tuple[SourceRun, ...])
 
 
@@ -32,9 +36,9 @@ def sources_of(run: Run) -> list[Source]:
 
 def is_due(source: Source, state: State, now: datetime) -> bool:
     """Whether the time that its last poll set for the next has come; a source that was never polled is due."""
-    last = state.last_poll(source.id)
-    next_at = SourceRun.model_validate_json(last).next_at if last else None
-    return next_at is None or next_at <= now
+    last = last_poll(state, source.id)
+    next_at = last.next_at if last else None
+    return next_at is None or not now < next_at <= now + _LATEST
 
 
 def choose(known: Mapping[str, Source], wanted: Sequence[str]) -> list[Source]:
@@ -51,11 +55,17 @@ def collect(
     sources: Sequence[Source], request: Callable[[Source], CrawlRequest], log: Log, *, at_once: int
 ) -> tuple[SourceRun, ...]:
     """Crawl all sources; a source that fails becomes a `SourceRun` that says why. A site is never asked by two at once."""
+    begun = monotonic()
+
+    def one(source: Source) -> SourceRun:
+        asked = request(source)
+        return _one(asked.model_copy(update={"now": asked.now + timedelta(seconds=monotonic() - begun)}), log)
+
     groups: dict[str, list[Source]] = {}
     for source in sources:
         groups.setdefault(registrable_domain(source.hosts[0]), []).append(source)
     with ThreadPoolExecutor(max_workers=at_once, thread_name_prefix="crawl") as pool:
-        done = pool.map(lambda group: [_one(request(source), log) for source in group], groups.values())
+        done = pool.map(lambda group: [one(source) for source in group], groups.values())
         found = {run.source: run for runs in done for run in runs}
     return tuple(found[source.id] for source in sources)
 
@@ -77,15 +87,15 @@ def request_of(run: Run, source: Source, contact: str | None) -> CrawlRequest:
 
 
 def _one(request: CrawlRequest, log: Log) -> SourceRun:
-    started = datetime.now(UTC)
+    begun = monotonic()
     try:
         result = crawl(request)
-    except CrawlFailed as error:
+    except (CrawlFailed, StateError, OSError) as error:
         result = SourceRun(
             run_id=request.run_id,
             source=request.source.id,
-            started_at=started,
-            ended_at=datetime.now(UTC),
+            started_at=request.now,
+            ended_at=request.now + timedelta(seconds=monotonic() - begun),
             reached=False,
             reason=str(error),
             refused={"crashed": 1},

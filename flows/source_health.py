@@ -8,6 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from crawlers import health
+from crawlers.polls import earlier_polls
 from crawlers.source import Source
 from crawlers.state import State
 from flows import records
@@ -64,14 +65,13 @@ def _polls(home: Home, known: Mapping[str, Source], now: datetime) -> Iterator[t
         return
     with closing(State(home.state)) as state:
         for source in known.values():
-            yield source, _recent(state.polls(source.id), now)
+            yield source, _recent(earlier_polls(state, source.id), now)
 
 
-def _recent(polls: Sequence[str], now: datetime) -> list[SourceRun]:
+def _recent(polls: Sequence[SourceRun], now: datetime) -> list[SourceRun]:
     """Those of the last week, oldest first, and the last one however old it is."""
     found: list[SourceRun] = []
-    for text in reversed(polls):
-        run = SourceRun.model_validate_json(text)
+    for run in reversed(polls):
         if found and run.started_at < now - WEEK:
             break
         found.append(run)

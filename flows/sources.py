@@ -53,11 +53,11 @@ def named(known: Mapping[str, Source], name: str) -> Source:
     return known[name]
 
 
-def own_problems(home: Home) -> list[Problem]:
+def own_problems(home: Home, now: datetime | None = None) -> list[Problem]:
     """What is wrong with the operator's own source files, by their full names."""
     if not home.sources.is_dir():
         return []
-    return [replace(problem, file=str(home.sources / problem.file)) for problem in lint(home.sources)]
+    return [replace(problem, file=str(home.sources / problem.file)) for problem in lint(home.sources, now)]
 
 
 def permissions(home: Home) -> dict[str, Permission]:

@@ -1,11 +1,13 @@
 """Forgetting a document: everywhere, now, and for good."""
 
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from crawlers.extract.urls import UrlError, canonical_url
+from crawlers.importers.research import without_account
 from crawlers.landing import pending
 from crawlers.state import State
 from flows import load
@@ -30,16 +32,19 @@ def take_down(settings: Settings, now: datetime, *, url: str | None, doc: str | 
     if (url is None) == (doc is None):
         raise UsageError("Name the page with `--url` or the document with `--doc`, one of the two.")
     home = settings.home
-    doc_id, address = _of_url(url) if url else (_of_id(home, doc or ""), None)
+    named, address = _of_url(url) if url else (_of_id(home, doc or ""), None)
     with working(home):
         with State(home.state) as state:
-            state.add_tombstone(doc_id, address)
-        inbox.append(
-            home.inbox,
-            Takedown(takedown_id=secrets.token_hex(16), doc_id=doc_id, url=address, reason=reason, at=now),
-        )
+            doc_id = state.alias(named) or named
+            names = dict.fromkeys([doc_id, named, *state.aliases_of(doc_id)])
+            for name in names:
+                state.add_tombstone(name)
+        for name in names:
+            at_address = address if name == named else None
+            event = Takedown(takedown_id=secrets.token_hex(16), doc_id=name, url=at_address, reason=reason, at=now)
+            inbox.append(home.inbox, event)
         for path in pending(home.landing):
-            _drop_landed(path, doc_id)
+            _drop_landed(path, tuple(names))
         report = load.load(home, load_id=new_run_id(now), kind="takedown", now=now)
         load.publish(home)
     return TakenDown(doc_id, report.purged_documents, len(report.archive_paths))
@@ -47,7 +52,7 @@ def take_down(settings: Settings, now: datetime, *, url: str | None, doc: str | 
 
 def _of_url(url: str) -> tuple[str, str]:
     try:
-        address = canonical_url(url)
+        address = canonical_url(without_account(url))
     except UrlError as error:
         raise UsageError(f"{error}.") from error
     return document_id(url=address, source="", external_id=None, title="", text=""), address
@@ -67,9 +72,9 @@ def _of_id(home: Home, prefix: str) -> str:
     return str(rows[0][0])
 
 
-def _drop_landed(path: Path, doc_id: str) -> None:
+def _drop_landed(path: Path, doc_ids: Sequence[str]) -> None:
     lines = path.read_bytes().splitlines(keepends=True)
-    kept = [line for line in lines if doc_id.encode() not in line]
+    kept = [line for line in lines if not any(doc_id.encode() in line for doc_id in doc_ids)]
     if len(kept) < len(lines):
         temporary = path.with_name(f".{path.name}.tmp")
         temporary.write_bytes(b"".join(kept))

@@ -15,16 +15,20 @@ from prefect.schedules import Cron
 from prefect.types.entrypoint import EntrypointType
 
 from crawlers.landing import pending
-from flows.collect import sources_of
+from flows.checking import check
+from flows.collect import choose, sources_of
 from flows.digest.send import send
 from flows.errors import SendError
 from flows.pipeline import RunReport, run_flow
 from flows.runs import Run, new_run_id, working
 from flows.settings import Settings
+from flows.sources import registry
 
 ZONE = "Asia/Jakarta"
 TEN_MINUTES = "*/10 * * * *"
 MONDAY_MORNING = "0 6 * * 1"
+SATURDAY_NIGHT = "30 1 * * 6"
+CHECKED_PAGES = 3
 
 
 def send_due(home: str) -> int:
@@ -53,10 +57,27 @@ def weekly_flow(home: str) -> int:
     return send_task(home)
 
 
+def check_sources(home: str) -> int:
+    """Ask every source that is switched on for a few pages, as `suar sources check` does; how many are not in order."""
+    settings = Settings.load(Path(home))
+    settings.contact()
+    found = check(settings, choose(registry(settings.home), ()), datetime.now(UTC), pages=CHECKED_PAGES)
+    return sum(not item.ok for item in found)
+
+
+check_task = task(name="check", cache_policy=NO_CACHE)(check_sources)
+
+
+@flow(name="check")
+def check_flow(home: str) -> int:
+    return check_task(home)
+
+
 def deployments(home: Path) -> list[RunnerDeployment]:
     return [
         _deployment(collect_flow, "collect", TEN_MINUTES, home),
         _deployment(weekly_flow, "digest", MONDAY_MORNING, home),
+        _deployment(check_flow, "check", SATURDAY_NIGHT, home),
     ]
 
 

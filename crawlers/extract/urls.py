@@ -47,13 +47,14 @@ def own_address(named: str | None, listed: str) -> str | None:
     theirs, ours = urlsplit(address), urlsplit(listed)
     if registrable_domain(theirs.hostname or "") != registrable_domain(ours.hostname or ""):
         return None
-    shared = _naming_parts(theirs.path) & _naming_parts(ours.path)
-    return address if shared else None
+    name = _name(theirs.path)
+    return address if name is not None and name == _name(ours.path) else None
 
 
-def _naming_parts(path: str) -> set[str]:
-    parts = {part.removesuffix(".html") for part in path.split("/")}
-    return {part for part in parts if re.search(r"\d{5,}", part) or part.count("-") >= 2}
+def _name(path: str) -> str | None:
+    """The last part of a path that can name an article: with a number that is no date, or with words of a headline."""
+    parts = [part.removesuffix(".html") for part in path.split("/") if not re.fullmatch(r"(?:19|20)\d{6}", part)]
+    return next((part for part in reversed(parts) if re.search(r"\d{5,}", part) or part.count("-") >= 2), None)
 
 
 def registrable_domain(host: str) -> str:

@@ -35,6 +35,8 @@ class Poll:
     """Documents dated more than 15 minutes after they were fetched."""
     refused: Mapping[str, int] = field(default_factory=dict)
     """By named reason; of a poll that was not reached, why its listing did not come."""
+    refused_listings: Mapping[str, int] = field(default_factory=dict)
+    """Listings that did not come or could not be read, though another did."""
     redirected_to: str | None = None
     """Where the listing has moved for good (301, 308)."""
     newest: datetime | None = None

@@ -90,6 +90,18 @@ def _should_list(case: Case) -> bool:
     return at - last < timedelta(hours=RULES["recent_hours"])
 
 
+def _listings_missing(case: Case) -> Verdict | None:
+    """Some listings did not come, or were none, at two polls running; broken when nothing at all was listed."""
+    recent = [poll for poll in case.polls if poll.reached][-2:]
+    if len(recent) < 2 or not all(poll.refused_listings for poll in recent):
+        return None
+    empty = all(not poll.listed and not poll.unchanged for poll in recent)
+    named = _named(Counter(case.poll.refused_listings))
+    return Verdict(
+        "broken" if empty else "degraded", "listings_missing", f"Listings did not come or were none ({named})."
+    )
+
+
 def _articles_refused(case: Case) -> Verdict | None:
     """Articles that did not come, though the listing did: all of the newest, or a good part of them."""
     rules = RULES["refused_articles"]
@@ -280,6 +292,6 @@ def _week(case: Case) -> Verdict | None:
 
 
 _REACHED: tuple[Callable[[Case], Verdict | None], ...] = (
-    _nothing_listed, _articles_refused, _not_parsed, _bodies, _titles, _alike, _clock, _dates, _moved, _stalled, _flood,
+    _nothing_listed, _listings_missing, _articles_refused, _not_parsed, _bodies, _titles, _alike, _clock, _dates, _moved, _stalled, _flood,
     _request_limit, _week, _alarms,
 )  # fmt: skip

@@ -23,6 +23,8 @@ _FAILURES_TO_OPEN = 5
 _FIRST_REST = timedelta(minutes=10)
 _LONGEST_REST = timedelta(hours=6)
 _LONGEST_RETRY_AFTER = timedelta(days=1)
+_LONGEST_PAUSE = timedelta(minutes=5)
+_WORTH_A_COMMIT_S = 2.0
 _TOLD_TO_WAIT = {429, 503}
 
 
@@ -46,16 +48,22 @@ class PaceMiddleware:
         desk, name = self._spider.desk, host_of(request.url)
         now = desk.clock.now()
         host = self._host(name, now)
-        if host.closed_until is not None and host.closed_until > now + WORTH_WAITING:
+        if host.closed_until is not None and now + WORTH_WAITING < host.closed_until <= now + _LONGEST_RETRY_AFTER:
             raise Refusal(host.why or "breaker_open", f"until {host.closed_until:%Y-%m-%d %H:%M:%S} UTC")
         if host.used >= desk.request.source.politeness.per_day:
             raise Refusal("day_budget", f"{name} was asked {host.used} times today")
         delay = max(desk.request.source.politeness.delay_s, request.meta.get("crawl_delay_s", 0.0))
         began = self._began.get(name)
         spaced = began + timedelta(seconds=delay) if began else host.next_at
-        ready = max(host.next_at, spaced, host.closed_until or host.next_at)
+        latest = now + max(timedelta(seconds=delay), _LONGEST_PAUSE)  # later was set by a wrong clock
+        ready = min(max(host.next_at, spaced, host.closed_until or host.next_at), latest)
+        if ready > desk.deadline:
+            raise Refusal("out_of_time", f"{name} may be asked at {ready:%H:%M:%S} UTC")
         if ready > now:
-            await desk.clock.sleep((ready - now).total_seconds())
+            wait_s = (ready - now).total_seconds()
+            if wait_s > _WORTH_A_COMMIT_S:
+                desk.commit()
+            await desk.clock.sleep(wait_s)
         self._began[name] = desk.clock.now()
         request.meta["delay_s"] = delay
         self._keep(name, replace(host, next_at=self._began[name] + timedelta(seconds=delay), used=host.used + 1))

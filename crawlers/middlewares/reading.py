@@ -23,10 +23,10 @@ class ReadingMiddleware:
         spider = self._crawler.spider
         assert isinstance(spider, SourceSpider)
         reason = reason_of(exception)
-        spider.desk.refuse(reason)
         canonical = response.cb_kwargs.get("canonical")
         if canonical:
-            spider.desk.failed(canonical, reason)
+            spider.not_read(canonical, reason)
         else:
+            spider.desk.refuse(reason, listing=True)
             spider.desk.complain(f"listing_{reason}")
         yield from ()

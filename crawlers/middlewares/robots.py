@@ -15,7 +15,7 @@ from scrapy.http.request import NO_CALLBACK
 from crawlers.desk import Desk
 from crawlers.extract.page import decode
 from crawlers.middlewares.hosts import host_of
-from crawlers.refusals import DOWNLOAD_ERRORS, Refusal
+from crawlers.refusals import DOWNLOAD_ERRORS, Refusal, reason_of
 from crawlers.spiders.base import SourceSpider
 
 _TOKEN = "Suar"  # noqa: S105 (a product token, no secret)
@@ -23,6 +23,8 @@ _KEPT = timedelta(hours=24)
 _KEPT_WHEN_UNREACHABLE = timedelta(minutes=30)
 _MOST_BYTES = 512 * 1024
 _LONGEST_DELAY_S = 300.0
+_AWAY = frozenset({"no_such_host", "no_connection", "too_slow", "breaker_open", "rate_limited"})
+"""The host is away, not its robots.txt: said by its own name, and asked again at the next poll."""
 _LONGEST_FILE = 32 * 1024 * 1024
 """Beyond this a file is not even begun."""
 
@@ -100,7 +102,9 @@ class RobotsMiddleware:
         status: int | None
         try:
             response = await engine.download_async(request)
-        except DOWNLOAD_ERRORS:
+        except DOWNLOAD_ERRORS as error:
+            if (reason := reason_of(error)) in _AWAY:
+                raise Refusal(reason, f"asking {host} for its robots.txt") from error
             status, body = None, None
         else:
             status = response.status

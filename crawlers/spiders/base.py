@@ -39,7 +39,7 @@ class SourceSpider(PageSpider):
         raise NotImplementedError
 
     def list_at(self, url: str, **notes: Any) -> Request:
-        etag, modified = self.desk.state.validators(url)
+        etag, modified = self.desk.state.validators(self.source.id, url)
         asked = {"If-None-Match": etag, "If-Modified-Since": modified}
         return Request(
             url,
@@ -56,7 +56,7 @@ class SourceSpider(PageSpider):
         if response.status == 304:
             self.desk.reached = True
             self.desk.n_unchanged += 1
-            self.desk.listings[asked] = self.desk.state.validators(asked)
+            self.desk.listings[asked] = self.desk.state.validators(self.source.id, asked)
             return
         if response.status != 200:
             self.desk.refuse(reason_of_status(response.status), listing=True)
@@ -70,6 +70,12 @@ class SourceSpider(PageSpider):
         if self.desk.request.keep_listings:
             self.desk.keep(self.answer(response))
         yield from self.discover(response)
+
+    def misread(self, response: Response, complaint: str) -> None:
+        """A listing that came, but is none of the kind that the source says."""
+        self.desk.complain(complaint)
+        self.desk.refuse("unreadable", listing=True)
+        self.desk.listings.pop(response.meta["asked"], None)
 
     def read(self, found: Found) -> Iterator[Request]:
         """The request for a listed page, unless it is known, taken down, too old, out of scope or on another host."""
@@ -107,7 +113,10 @@ class SourceSpider(PageSpider):
         if published is not None:
             self.desk.note_published(published.at)
         canonical = self.desk.take(found.url, modified.at if modified else None)
-        return None if self.too_old(published) else canonical
+        if canonical is not None and self.too_old(published):
+            self.desk.undone = True  # a run without `since` is to find it
+            return None
+        return canonical
 
     def too_old(self, published: ParsedDate | None) -> bool:
         """Older than asked for; a date without a time of day is judged by its day."""

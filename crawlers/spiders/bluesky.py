@@ -21,7 +21,7 @@ class PlatformSpider(PostSpider):
         except (ValueError, RecursionError):
             found = None
         if not isinstance(found, list):
-            self.desk.complain("not_a_search")
+            self.misread(response, "not_a_search")
             return
         posts = [post for item in found if isinstance(item, dict) and (post := _post(item))]
         fresh = self.new_posts(posts, response)

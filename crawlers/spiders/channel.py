@@ -20,7 +20,7 @@ class PlatformSpider(PostSpider):
         if not preview.blocks and response.meta["page"] == 1:
             self.desk.complain("no_messages")
         if preview.blocks > preview.media_only and not preview.posts:
-            self.desk.complain("no_message_parsed")
+            self.misread(response, "no_message_parsed")
         posts = [self._post(post, response.url) for post in reversed(preview.posts)]
         fresh = self.new_posts(posts, response)
         older = urljoin(response.url, preview.older) if preview.older else None

@@ -42,7 +42,7 @@ class PlatformSpider(PagedSpider):
         page = response.meta["page"]
         window = read_feed(unpacked(response.body), response.url)
         if window is None:
-            self.desk.complain("not_a_feed")
+            self.misread(response, "not_a_feed")
             return
         if not window.items and page == 1:
             self.desk.complain("empty_feed")

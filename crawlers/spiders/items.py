@@ -34,7 +34,7 @@ class ItemSpider(PagedSpider):
         rules, data = self.source.discovery, self.data_of(response)
         items = reach(data, rules.item_path or "")
         if not isinstance(items, list):
-            self.desk.complain("no_items_in_json")
+            self.misread(response, "no_items_in_json")
             return
         told = [
             fields | {"url": url}

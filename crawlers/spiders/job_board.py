@@ -28,7 +28,7 @@ class PlatformSpider(ListingSpider):
     def parse_page(self, response: Response, found: Found, canonical: str) -> Iterator[Request]:
         """An ad that is gone was filled or withdrawn: it is counted, and no failure of the board."""
         if response.status in _GONE:
-            self._not_read(canonical, "ad_closed")
+            self.not_read(canonical, "ad_closed")
             return
         yield from super().parse_page(response, found, canonical)
 

@@ -22,7 +22,7 @@ class PlatformSpider(PostSpider):
         except (ValueError, RecursionError):
             statuses = None
         if not isinstance(statuses, list):
-            self.desk.complain("not_a_timeline")
+            self.misread(response, "not_a_timeline")
             return
         posts = [post for status in statuses if isinstance(status, dict) and (post := _post(status))]
         if statuses and not posts:

@@ -13,6 +13,7 @@ from scrapy.http import Response
 from crawlers.desk import Desk
 from crawlers.extract.urls import UrlError, canonical_url
 from crawlers.fieldtypes import dated
+from crawlers.polls import earlier_polls
 from crawlers.refusals import Refusal
 from crawlers.spiders.base import SourceSpider
 from warehouse.contracts import SourceRun
@@ -36,7 +37,8 @@ class PagedSpider(SourceSpider):
         today = self.source.local_day(self.desk.request.now)
         since, days = self.desk.request.since, self.source.discovery.days
         if since is not None:
-            days = min(days, (today - self.source.local_day(since)).days + 1)
+            asked, days = days, min(days, (today - self.source.local_day(since)).days + 1)
+            self.desk.undone |= days < asked
         walk = [today - timedelta(days=back) for back in range(max(1, days))]
         addresses = dict.fromkeys(dated(url, day) for day in walk for url in self.source.discovery.urls)
         return [self.page_at(address, 1) for address in addresses]
@@ -50,7 +52,7 @@ class PagedSpider(SourceSpider):
         try:
             yield from super().parse_listing(response)
         except Refusal as refusal:
-            self.desk.refuse(refusal.reason)
+            self.desk.refuse(refusal.reason, listing=True)
 
     def taken(self, urls: Iterable[str], work: Iterable[Request]) -> tuple[list[Request], int]:
         """What a page's items ask for, and how many of the items are new, or were when the last whole poll ended: a run
@@ -90,8 +92,13 @@ class PagedSpider(SourceSpider):
 
 
 def _end_of_last_whole_poll(desk: Desk) -> datetime | None:
-    polls = (SourceRun.model_validate_json(text) for text in reversed(desk.state.polls(desk.request.source.id)))
-    return next((poll.ended_at for poll in polls if poll.reached and not _CUT_SHORT & set(poll.refused)), None)
+    return next(
+        (poll.ended_at for poll in reversed(earlier_polls(desk.state, desk.request.source.id)) if _is_whole(poll)), None
+    )
+
+
+def _is_whole(poll: SourceRun) -> bool:
+    return poll.reached and not poll.refused_listings and not _CUT_SHORT & set(poll.refused)
 
 
 def numbered(walk: str, page: int) -> str:

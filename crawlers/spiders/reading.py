@@ -23,7 +23,10 @@ from crawlers.spiders.found import Found, Parts, carried, notes_of
 from warehouse.contracts import Document
 
 _HEADERS = ("content-type", "etag", "last-modified", "date")
-_PART, _PAGE = 5, 0
+_PART, _NEW_PAGE, _KNOWN_PAGE = 5, 0, -5
+_STAYS_AWAY = frozenset({"not_found", "gone", "not_text"})
+"""Told once of a page: that it is still so at the next try says nothing of the source."""
+_NO_FURTHER_PART = frozenset({404, 410})
 
 
 class PageSpider(scrapy.Spider):
@@ -51,7 +54,7 @@ class PageSpider(scrapy.Spider):
             errback=self.failed,
             headers={name: value for name, value in asked.items() if value},
             cb_kwargs={"found": found, "canonical": canonical},
-            priority=_PAGE,
+            priority=_NEW_PAGE if known is None else _KNOWN_PAGE,
         )
 
     def parse_page(self, response: Response, found: Found, canonical: str) -> Iterator[Request]:
@@ -63,10 +66,13 @@ class PageSpider(scrapy.Spider):
             if param and param in response.request.url:  # type: ignore[union-attr]
                 yield self._page_request(found, canonical, with_param=False)
                 return
-            self._not_read(canonical, reason_of_status(response.status))
+            self.not_read(canonical, reason_of_status(response.status))
             return
         if response.status == 200 and not self._is_text(response):
-            self._not_read(canonical, "not_text")
+            self.not_read(canonical, "not_text")
+            return
+        own = own_address(self.page(response).address, canonical)
+        if own is not None and self.desk.is_taken_down(self.desk.doc_id(own)):
             return
         self.desk.counts.fetched += 1
         fetch_id = self.desk.keep(self.answer(response, notes_of(found, canonical)))
@@ -79,11 +85,13 @@ class PageSpider(scrapy.Spider):
             return
         self._finish(document, canonical)
 
-    def _finish(self, document: Document | None, canonical: str) -> None:
-        if document is None:
+    def _finish(self, document: Document | None, canonical: str, *, whole: bool = True) -> None:
+        if document is not None:
+            self.desk.land(document, listed_as=canonical, matched=self._matched, whole=whole)
+        elif self.desk.known(canonical) is None:
             self.desk.failed(canonical, "unreadable")
         else:
-            self.desk.land(document, listed_as=canonical, matched=self._matched)
+            self.desk.unmodified(canonical)
 
     def _further_pages(self, response: Response) -> tuple[str, ...]:
         """Addresses of the article's other pages: one with all of them where the site has it."""
@@ -113,16 +121,26 @@ class PageSpider(scrapy.Spider):
             if parts.further and len(join(parts.read).text) > len(before.text):
                 yield self._part_request(parts)
                 return
-        self._end_parts(parts)
+        elif response.status not in _NO_FURTHER_PART:
+            self._end_early(parts, reason_of_status(response.status))
+            return
+        self._end_parts(parts, whole=True)
 
     def _no_part(self, failure: Failure) -> None:
         assert failure.value is not None
-        self.desk.refuse(reason_of(failure.value))
-        self._end_parts(failure.request.cb_kwargs["parts"])  # type: ignore[attr-defined]
+        self._end_early(failure.request.cb_kwargs["parts"], reason_of(failure.value))  # type: ignore[attr-defined]
 
-    def _end_parts(self, parts: Parts) -> None:
+    def _end_early(self, parts: Parts, reason: str) -> None:
+        """A part could not be had: a new article is landed as far as it goes, a known one keeps its text."""
+        self.desk.refuse(reason)
+        if self.desk.known(parts.canonical) is None:
+            self._end_parts(parts, whole=False)
+        else:
+            self.desk.undone = True
+
+    def _end_parts(self, parts: Parts, *, whole: bool) -> None:
         document = self.article_document(join(parts.read), parts.found, parts.canonical, parts.fetch_id)
-        self._finish(document, parts.canonical)
+        self._finish(document, parts.canonical, whole=whole)
 
     def page(self, response: Response) -> Page:
         if self._last_page is None or self._last_page[0] is not response:
@@ -195,7 +213,7 @@ class PageSpider(scrapy.Spider):
         assert failure.value is not None
         reason = reason_of(failure.value)
         if "canonical" in request.cb_kwargs:
-            self._not_read(request.cb_kwargs["canonical"], reason)
+            self.not_read(request.cb_kwargs["canonical"], reason)
         else:
             self.desk.refuse(reason, listing=bool(request.meta.get("listing")))
         if request.meta.get("listing"):
@@ -203,8 +221,13 @@ class PageSpider(scrapy.Spider):
                 self.desk.complain(f"listing_{reason}")
             yield from self.not_listed(request.meta["asked"])
 
-    def _not_read(self, canonical: str, reason: str) -> None:
-        self.desk.refuse(reason)
+    def not_read(self, canonical: str, reason: str) -> None:
+        """A known page that cannot be had again stays as it is: no loss, and nothing to try."""
+        if self.desk.known(canonical) is not None:
+            self.desk.unmodified(canonical)
+            return
+        if reason not in _STAYS_AWAY or not self.desk.was_tried(canonical):
+            self.desk.refuse(reason)
         self.desk.failed(canonical, reason)
 
     def _is_text(self, response: Response) -> bool:

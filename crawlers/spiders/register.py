@@ -25,7 +25,7 @@ class PlatformSpider(PagedSpider):
         lines = self._lines(response)
         if lines is None:
             if response.meta["page"] == 1:
-                self.desk.complain("no_register_lines")
+                self.misread(response, "no_register_lines")
             return
         fresh = [line for line in lines if line.marks not in self._given]
         for line in fresh:

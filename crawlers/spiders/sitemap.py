@@ -40,7 +40,7 @@ class PlatformSpider(PagedSpider):
         elif feed := read_feed(body, response.url):
             yield from self._pages(item.found for item in feed.items)
         else:
-            self.desk.complain("not_a_sitemap")
+            self.misread(response, "not_a_sitemap")
 
     def _pages(self, entries: Iterator[Found]) -> Iterator[Request]:
         """Newest first, so that a run cut short has the news. Nothing is published after its page's last change."""

@@ -30,6 +30,8 @@ class PlatformSpider(FeedSpider):
 
     def discover(self, response: Response) -> Iterator[Request]:
         if response.meta["walk"].endswith("/feed/"):
+            if response.meta.get("in_place_of_route"):
+                self.desk.forgive_listings()
             yield from super().discover(response)
             return
         root, page = response.meta["walk"], response.meta["page"]
@@ -50,7 +52,7 @@ class PlatformSpider(FeedSpider):
         """The feed, where the first page of the route could not be had."""
         root, found, query = url.partition(_ROUTE)
         if found and "page=1" in query.split("?")[-1].split("&"):
-            yield self._feed(root)
+            yield self._feed(root, in_place_of_route=True)
 
     def _post(self, post: dict[str, Any], response: Response) -> Iterator[Request]:
         published = f"{post['date_gmt']}Z" if post.get("date_gmt") else post.get("date")
@@ -71,8 +73,8 @@ class PlatformSpider(FeedSpider):
             asked["after"] = f"{self.desk.request.since.astimezone(UTC) - _DAY:%Y-%m-%dT%H:%M:%S}"
         return self.page_at(root, page, urljoin(_folder(root), f"{_ROUTE}?{urlencode(asked, safe=',:')}"))
 
-    def _feed(self, root: str) -> Request:
-        return self.page_at(urljoin(_folder(root), "feed/"), 1)
+    def _feed(self, root: str, **notes: Any) -> Request:
+        return self.page_at(urljoin(_folder(root), "feed/"), 1, **notes)
 
 
 def _folder(root: str) -> str:

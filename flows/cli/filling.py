@@ -91,7 +91,9 @@ def import_(
 
 
 def serve(context: typer.Context) -> None:
-    """Run on a schedule until stopped: collecting what is due every ten minutes, the digest every Monday (Asia/Jakarta)."""
+    """Run on a schedule until stopped: collecting what is due every ten minutes, the digest every Monday, a look at
+    every source each Saturday (Asia/Jakarta).
+    """
     from flows.runners import serve_schedules
 
     settings = settings_of(context)

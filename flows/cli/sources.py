@@ -103,15 +103,26 @@ def lint(
     from flows.sources import own_problems
 
     home = settings_of(context).home
-    problems = check_folder(folder or SHIPPED) + ([] if folder else own_problems(home))
+    now = utc_now()
+    problems = check_folder(folder or SHIPPED, now) + ([] if folder else own_problems(home, now))
     if problems or as_json:
         values = [(problem.file, problem.line, problem.message) for problem in problems]
         rows(("file", "line", "message"), values, form_of(as_json=as_json))
     else:
         folders = [folder] if folder else [SHIPPED, home.sources]
-        write(f"All {sum(len(list(place.glob('*.yml'))) for place in folders)} source files are in order.")
+        write(_in_order(sum(len(list(place.glob("*.yml"))) for place in folders)))
+    if not (folder or as_json):
+        for path in sorted(home.sources.glob("*.yml")):
+            if (SHIPPED / path.name).exists():
+                write(f"Note: {path} stands in place of the `{path.stem}` that comes with Suar.")
     if problems:
         raise typer.Exit(1)
+
+
+def _in_order(files: int) -> str:
+    if files == 0:
+        return "There is no source file here: a source is one file, ID.yml."
+    return "1 source file is in order." if files == 1 else f"All {files} source files are in order."
 
 
 def grant(

@@ -5,6 +5,7 @@ import heapq
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from difflib import get_close_matches
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -33,6 +34,8 @@ _DEFAULTS = {
     "politeness": {"delay_s": 0},
 }  # fmt: skip
 _KEYS = {"source", "now", "since", "pages", "documents", "rows", "health", "refused", "reasons", "later", "note"}
+_PAGE_KEYS = {"file", "text", "type", "status", "headers", "gzip", "bom"}
+_DOCUMENT_KEYS = {*Document.model_fields, "text_starts", "text_ends", "text_contains", "text_lacks"}
 
 
 class NotRecorded(AssertionError):  # noqa: N818
@@ -79,20 +82,42 @@ def case_files() -> list[Path]:
     return sorted(RECORDED.rglob("case.yml"))
 
 
-def load_case(path: Path) -> Case:
+def load_case(path: Path, sources: Path = SHIPPED) -> Case:
     """`later` holds what differs at a second poll an hour or more later; without it nothing new may come of one."""
     raw = yaml.safe_load(path.read_text(encoding="utf-8"))
     later = raw.get("later") or {}
-    unknown = (set(raw) | set(later)) - _KEYS
-    assert not unknown, f"{path}: unknown keys {sorted(unknown)}"
+    for told in (raw, later):
+        _check_keys(path, told)
+    assert {"source", "now", "pages"} <= set(raw), (
+        f"{path}: `source`, `now` and `pages` are needed, add what is missing"
+    )
     first = _visit(path.parent, raw, {})
     second = _visit(path.parent, {"documents": []} | later, first.pages, first)
-    return Case(path.parent, _source(raw["source"], path.parent.name), (first, second))
+    return Case(path.parent, _source(raw["source"], path.parent.name, sources), (first, second))
 
 
-def _source(raw: str | dict[str, Any], name: str) -> Source:
+def _check_keys(path: Path, told: Mapping[str, Any]) -> None:
+    groups = [
+        ("", _KEYS, [told]),
+        ("pages: ", _PAGE_KEYS, (told.get("pages") or {}).values()),
+        ("documents: ", _DOCUMENT_KEYS, told.get("documents") or []),
+        ("rows: ", set(RegisterRow.model_fields), told.get("rows") or []),
+        ("health: ", set(SourceRun.model_fields), [told.get("health") or {}]),
+    ]
+    for group, known, parts in groups:
+        for key in sorted({str(key) for part in parts for key in part} - known):
+            near = "".join(f" did you mean `{name}`?" for name in get_close_matches(key, known, n=1))
+            raise AssertionError(f"{path}: {group}unknown key `{key}`:{near} Allowed are {', '.join(sorted(known))}")
+
+
+def _source(raw: str | dict[str, Any], name: str, sources: Path) -> Source:
     if isinstance(raw, str):
-        return load_source(SHIPPED / f"{raw}.yml")
+        path = sources / f"{raw}.yml"
+        assert path.exists(), (
+            f"{path} does not exist: put the file of `{raw}` into crawlers/sources, or write its keys below `source:` "
+            "in case.yml (a file in SUAR_HOME/sources is not looked at)"
+        )
+        return load_source(path)
     return Source.model_validate({"id": name.replace("_", "-"), **_DEFAULTS, **raw})
 
 
@@ -105,11 +130,16 @@ def _visit(folder: Path, raw: dict[str, Any], known: Mapping[str, Page], earlier
 
 
 def _moment(value: str | datetime | None) -> datetime | None:
-    return datetime.fromisoformat(value) if isinstance(value, str) else value
+    moment = datetime.fromisoformat(value) if isinstance(value, str) else value
+    assert moment is None or moment.tzinfo, f"`{value}` has no time zone: write it as in 2026-09-01T12:00:00Z"
+    return moment
 
 
 def _page(folder: Path, told: dict[str, Any]) -> Page:
     """Bytes of a `file` beside the case or of a `text` in it; `gzip: true` packs them, `bom: true` puts a mark before them."""
+    assert "file" not in told or (folder / told["file"]).exists(), (
+        f"{folder / str(told.get('file'))} does not exist: add it"
+    )
     body = (folder / told["file"]).read_bytes() if "file" in told else str(told.get("text", "")).encode()
     body = b"\xef\xbb\xbf" + body if told.get("bom") else body
     body = gzip.compress(body, mtime=0) if told.get("gzip") else body
@@ -153,7 +183,7 @@ def _answers(request: Request, pages: Mapping[str, Page]) -> Iterator[Response]:
     for _ in range(5):
         page = pages.get(request.url)
         if page is None:
-            raise NotRecorded(f"{request.url} was asked for: record it, or correct what leads there")
+            raise NotRecorded(f"{request.url} was asked for: add it to `pages`, or correct what leads there")
         kind: type[Response] = responsetypes.from_args(headers=Headers(page.headers), url=request.url, body=page.body)
         yield kind(request.url, status=page.status, headers=Headers(page.headers), body=page.body, request=request)
         if page.status not in {301, 302, 303, 307, 308}:

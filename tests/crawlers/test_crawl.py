@@ -65,7 +65,7 @@ def test_since_and_tombstones_keep_pages_out(web: Web, home: Home, source_of: Ma
     doc_id = home.documents()[0].doc_id
     with State(home.folder / "state.sqlite") as state:
         state.forget(doc_id)
-        state.add_tombstone(doc_id, None)
+        state.add_tombstone(doc_id)
     (home.folder / "landing" / "kabar-uji--run-1.jsonl").unlink()
     run = home.crawl(source_of("feed", "/rss"), run_id="run-2", since=NOW - timedelta(days=7))
     assert run.parsed == 0

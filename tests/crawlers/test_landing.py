@@ -77,14 +77,14 @@ def test_nothing_reaches_the_disk_before_its_commit(tmp_path: Path) -> None:
 
 def test_state_remembers_over_connections(tmp_path: Path) -> None:
     with State(tmp_path / "state.sqlite") as one, State(tmp_path / "state.sqlite") as other:
-        one.mark_seen(Seen("d1", "http://kabar-uji.example/1", "hash", NOW))
-        one.add_tombstone("d2", None)
-        one.add_tombstone("d2", None)
+        one.mark_seen(Seen("d1", "hash", NOW))
+        one.add_tombstone("d2")
+        one.add_tombstone("d2")
         assert other.is_seen("d1")
         assert other.is_tombstoned("d2")
         assert not other.is_seen("d2")
         other.forget("d1")
-        other.add_tombstone("d1", "http://kabar-uji.example/1")
+        other.add_tombstone("d1")
         assert not one.is_seen("d1")
         assert one.is_tombstoned("d1")
 
@@ -100,9 +100,9 @@ def test_a_known_page_keeps_when_it_was_first_seen(tmp_path: Path) -> None:
     with State(tmp_path / "state.sqlite") as state:
         state.note_try("d1", NOW, "not_found")
         assert state.tried("d1") == (1, NOW)
-        state.mark_seen(Seen("d1", None, "old", NOW, etag='"1"'))
+        state.mark_seen(Seen("d1", "old", NOW, etag='"1"'))
         assert state.tried("d1") is None
-        state.mark_seen(Seen("d1", None, "new", later, stamp=later, etag='"2"'))
+        state.mark_seen(Seen("d1", "new", later, stamp=later, etag='"2"'))
         known = state.known("d1")
     assert known == Known("new", NOW, later, '"2"', None, 1)
 
@@ -116,7 +116,7 @@ def test_a_group_is_kept_whole_or_not_at_all(tmp_path: Path) -> None:
 
 def _mark_and_fail(state: State) -> None:
     with state.together():
-        state.mark_seen(Seen("d1", None, "hash", NOW))
+        state.mark_seen(Seen("d1", "hash", NOW))
         raise KeyError("half way")
 
 

@@ -74,7 +74,7 @@ def host(tmp_path: Path) -> Iterator[Host]:
 
 def _host(folder: Path, clock: Clock) -> Iterator[Host]:
     source = source_of([HOST], [f"http://{HOST}/rss"], politeness={"delay_s": 2.0, "per_day": 40})
-    request = Home(folder, "http://127.0.0.1:1").request(source)
+    request = Home(folder, "http://127.0.0.1:1").request(source, timeout_s=10**9)
     with State(folder / "state.sqlite") as state, desk_of(request, state, clock) as desk:
         yield Host(desk, clock)
 

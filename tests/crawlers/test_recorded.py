@@ -1,16 +1,15 @@
 """Every recorded case of a platform or a source is read as its `case.yml` says, and a second poll lands nothing twice."""
 
-from datetime import datetime
+import re
 from pathlib import Path
-from typing import Any
 
 import pytest
 import yaml
 
 from crawlers.source import Platform, Source
+from tests.crawlers.compared import compare
 from tests.crawlers.conftest import Home, Web
-from tests.crawlers.replay import RECORDED, Case, Outcome, Visit, case_files, load_case, replay
-from warehouse.contracts import Document, RegisterRow
+from tests.crawlers.replay import RECORDED, Case, case_files, load_case, replay
 
 FILES = case_files()
 THROUGH_THE_NETWORK = ("platforms/feed_full_text", "platforms/register_job_orders")
@@ -23,9 +22,9 @@ def test_recorded_case(path: Path, tmp_path: Path) -> None:
     for number, visit in enumerate(case.visits, start=1):
         outcome = replay(case, visit, tmp_path, f"run-{number}")
         asked |= set(outcome.asked)
-        _compare(visit, outcome)
+        compare(visit, outcome)
     recorded = {url for visit in case.visits for url in visit.pages}
-    assert recorded <= asked, f"recorded, but never asked for: {sorted(recorded - asked)}"
+    assert recorded <= asked, f"in `pages`, but never asked for, take it out: {sorted(recorded - asked)}"
 
 
 def test_every_platform_has_a_case() -> None:
@@ -43,7 +42,7 @@ def test_a_real_crawl_reads_the_same(name: str, web: Web, home: Home) -> None:
     source = Source.model_validate(yaml.safe_load(_plain(case.source.model_dump_json(), case)))
     run = home.crawl(source, since=visit.since, now=visit.now)
     found = replay(case, visit, home.folder / "replay", "run-1")
-    assert [_plain(item.url or "", case) for item in found.documents] == [item.url for item in home.documents()]
+    assert {_plain(item.url or "", case) for item in found.documents} == {item.url for item in home.documents()}
     assert [item.text for item in found.documents] == [item.text for item in home.documents()]
     assert (run.listed, run.parsed, run.register_rows) == (
         found.run.listed,
@@ -53,52 +52,42 @@ def test_a_real_crawl_reads_the_same(name: str, web: Web, home: Home) -> None:
     assert run.parsed + run.register_rows > 0
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        (
+            "documents:",
+            "dokuments:",
+            "unknown key `dokuments`: did you mean `documents`? Allowed are documents, health,",
+        ),
+        ("titel: Kapal", "titles: Kapal", "documents: unknown key `titles`: did you mean `title`?"),
+        ("{text: satu}", "{txt: satu}", "pages: unknown key `txt`: did you mean `text`?"),
+        ("{text: satu}", "{file: satu.html}", "satu.html does not exist: add it"),
+        ("health: {listed: 1}", "health: {lists: 1}", "health: unknown key `lists`: did you mean `listed`?"),
+        ("00:00:00Z", "00:00:00", "has no time zone: write it as in"),
+        ("now:", "note:", "`source`, `now` and `pages` are needed"),
+        ("source:", "source: kabar-rumah #", "put the file of `kabar-rumah` into crawlers/sources, or write its keys"),
+    ],
+)
+def test_a_mistake_in_a_case_is_named_with_its_mend(tmp_path: Path, old: str, new: str, words: str) -> None:
+    """`titel` becomes a sound key after the replacement, so that each mistake is alone."""
+    text = """\
+source: {platform: feed, hosts: [uji.example], discovery: {urls: ["http://uji.example/rss"]}}
+now: "2026-11-26T00:00:00Z"
+pages:
+  http://uji.example/rss: {text: satu}
+documents:
+  - url: http://uji.example/satu
+    titel: Kapal
+health: {listed: 1}
+"""
+    path = tmp_path / "case.yml"
+    path.write_text(text.replace(old, new).replace("titel:", "title:"), encoding="utf-8")
+    with pytest.raises(AssertionError, match=re.escape(words)):
+        load_case(path)
+
+
 def _plain(text: str, case: Case) -> str:
     for host in case.source.hosts:
         text = text.replace(f"https://{host}", f"http://{host}")
     return text
-
-
-def _compare(visit: Visit, outcome: Outcome) -> None:
-    expected = visit.expected
-    documents = {document.url: document for document in outcome.documents}
-    assert len(documents) == len(outcome.documents), "a document was landed twice"
-    told = {item["url"]: item for item in expected.get("documents") or []}
-    assert set(documents) == set(told)
-    for url, item in told.items():
-        _compare_document(documents[url], item)
-    rows = {row.key: row for row in outcome.rows}
-    if "rows" in expected:
-        assert set(rows) == {item["key"] for item in expected["rows"]}
-        for item in expected["rows"]:
-            _compare_row(rows[item["key"]], item)
-    for count, value in (expected.get("health") or {}).items():
-        assert getattr(outcome.run, count) == value, count
-    if "refused" in expected or "source" in expected:
-        assert outcome.run.refused == (expected.get("refused") or {})
-    if "reasons" in expected:
-        assert (outcome.run.reason or "").split(", ") == (expected["reasons"] or [""])
-
-
-def _compare_document(document: Document, item: dict[str, Any]) -> None:
-    for name, value in item.items():
-        if name == "text_starts":
-            assert document.text.startswith(value), document.text[:200]
-        elif name == "text_ends":
-            assert document.text.endswith(value), document.text[-200:]
-        elif name == "text_contains":
-            assert [part for part in value if part not in document.text] == []
-        elif name == "text_lacks":
-            assert [part for part in value if part in document.text] == []
-        elif name == "job":
-            assert document.job is not None
-            assert {key: getattr(document.job, key) for key in value} == value
-        elif name == "published_at":
-            assert document.published_at == (None if value is None else datetime.fromisoformat(str(value)))
-        else:
-            assert getattr(document, name) == value, name
-
-
-def _compare_row(row: RegisterRow, item: dict[str, Any]) -> None:
-    """Days as YAML reads them."""
-    assert {name: getattr(row, name) for name in item} == item

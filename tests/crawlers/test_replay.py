@@ -95,7 +95,7 @@ def test_what_was_taken_down_stays_out(web: Web, home: Home, source_of: SourceOf
     home.crawl(source)
     (before,) = home.documents()
     with State(home.folder / "state.sqlite") as state:
-        state.add_tombstone(before.doc_id, before.url)
+        state.add_tombstone(before.doc_id)
     report = again(home, source)
     assert (report.fetches, report.documents) == (1, 0)
     assert landed(home.folder / "again") == []

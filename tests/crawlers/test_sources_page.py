@@ -1,14 +1,22 @@
 import re
+import shutil
+import subprocess
+import sys
 from collections.abc import Mapping
-from datetime import date
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
 from crawlers.fieldtypes import PROVINCES
-from crawlers.source import Discovery, Source
+from crawlers.source import ArticleRules, Discovery, Source
 from crawlers.source_files import SHIPPED, lint, load_sources
 from crawlers.sources_page import PAGE, page, reached
+from tests.crawlers.compared import compare
+from tests.crawlers.replay import load_case, replay
+
+GUIDE = PAGE.with_name("adding-a-source.md").read_text(encoding="utf-8")
 
 SENDING = (
     "NTB",
@@ -95,10 +103,54 @@ def test_all_provinces_are_listed_in_order() -> None:
 
 
 def test_the_examples_of_the_guide_are_sound_files(tmp_path: Path) -> None:
-    guide = PAGE.with_name("adding-a-source.md").read_text(encoding="utf-8")
-    examples = re.findall(r"```yaml\n(id: (\S+)\n.*?)```", guide, re.DOTALL)
-    assert len(examples) == 2
-    for text, name in examples:
+    _write_examples(tmp_path)
+    assert {source.platform for source in load_sources(tmp_path).values()} == {"wordpress", "listing", "job_board"}
+    assert lint(tmp_path, datetime(2026, 9, 2, tzinfo=UTC)) == []
+
+
+def test_the_guide_lists_all_short_names() -> None:
+    names = re.search(r"The 38 short names: ([^.]*)\.", GUIDE)
+    assert names
+    assert tuple(" ".join(names[1].split()).split(", ")) == PROVINCES
+
+
+def test_the_recorded_page_of_the_guide_passes_and_fails_without_its_selectors(tmp_path: Path) -> None:
+    _write_examples(tmp_path)
+    files = dict(
+        re.findall(r"`tests/crawlers/recorded/harian-teluk-senja/(\S+)`[^`]*\n\n```\w+\n(.*?)```", GUIDE, re.DOTALL)
+    )
+    assert set(files) == {"index.html", "article.html", "case.yml"}
+    for name, text in files.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    case = load_case(tmp_path / "case.yml", sources=tmp_path)
+    for number, visit in enumerate(case.visits):
+        compare(visit, replay(case, visit, tmp_path / "home", f"run-{number}"))
+    bare = replace(case, source=case.source.model_copy(update={"article": ArticleRules()}))
+    with pytest.raises(AssertionError, match="Berita lain"):
+        compare(case.visits[0], replay(bare, case.visits[0], tmp_path / "bare", "run-1"))
+
+
+def _write_examples(folder: Path) -> None:
+    for text, name in re.findall(r"```yaml\n(id: (\S+)\n.*?)```", GUIDE, re.DOTALL):
         assert text.count("\n") <= 35
-        (tmp_path / f"{name}.yml").write_text(text, encoding="utf-8")
-    assert lint(tmp_path) == []
+        (folder / f"{name}.yml").write_text(text, encoding="utf-8")
+
+
+def test_help_writes_nothing_and_the_command_of_the_guide_does(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "crawlers.sources_page"]
+    assert ".venv/bin/python -m crawlers.sources_page" in GUIDE
+    before = PAGE.stat().st_mtime_ns
+    asked = subprocess.run([*command, "--help"], capture_output=True, text=True, check=True, cwd=PAGE.parents[1])
+    assert "docs/sources.md" in asked.stdout
+    assert subprocess.run([*command, "--wrong"], capture_output=True, check=False, cwd=PAGE.parents[1]).returncode == 2
+    assert PAGE.stat().st_mtime_ns == before
+    copy = tmp_path / "repository"
+    shutil.copytree(SHIPPED.parent, copy / "crawlers", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(SHIPPED.parents[1] / "warehouse", copy / "warehouse", ignore=shutil.ignore_patterns("__pycache__"))
+    (copy / "docs").mkdir()
+    done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=copy)
+    assert done.stdout.startswith("docs/sources.md is written, with ")
+    assert (copy / "docs" / "sources.md").read_text(encoding="utf-8") == page(load_sources(SHIPPED))
+    (copy / "crawlers" / "sources" / "broken.yml").write_text("id: broken\n")
+    failed = subprocess.run(command, capture_output=True, text=True, check=False, cwd=copy)
+    assert (failed.returncode, "broken.yml:1: " in failed.stderr, "Traceback" in failed.stderr) == (1, True, False)

@@ -18,11 +18,12 @@ prefect_settings(Path(sys.argv[1]))
 from flows import pipeline, weekly
 from flows.weekly import deployments
 print(json.dumps({
-    "tasks": [t.name for t in (pipeline.collect, pipeline.detect, pipeline.load, pipeline.preview, weekly.send_task)],
+    "tasks": [t.name for t in (pipeline.collect, pipeline.detect, pipeline.load, pipeline.preview, weekly.send_task, weekly.check_task)],
     "plain": [t.fn.__module__ + "." + t.fn.__name__ for t in
-              (pipeline.collect, pipeline.detect, pipeline.load, pipeline.preview, weekly.send_task)],
+              (pipeline.collect, pipeline.detect, pipeline.load, pipeline.preview, weekly.send_task,
+               weekly.check_task)],
     "flows": {f.name: sorted(f.parameters.properties) for f in
-              (pipeline.run_flow, weekly.collect_flow, weekly.weekly_flow)},
+              (pipeline.run_flow, weekly.collect_flow, weekly.weekly_flow, weekly.check_flow)},
     "deployments": [[d.flow_name, d.name, d.schedules[0].schedule.cron, d.schedules[0].schedule.timezone,
                      d.parameters, d.concurrency_limit] for d in deployments(Path("/somewhere"))],
 }))
@@ -34,18 +35,20 @@ def test_wiring_and_schedules(tmp_path: Path) -> None:
         [sys.executable, "-c", WIRING, str(tmp_path)], cwd=ROOT, check=True, capture_output=True, text=True
     )
     assert json.loads(done.stdout) == {
-        "tasks": ["collect", "detect", "load", "digest", "send"],
+        "tasks": ["collect", "detect", "load", "digest", "send", "check"],
         "plain": [
             "flows.stages.collect_stage",
             "flows.stages.detect_stage",
             "flows.stages.load_stage",
             "flows.stages.digest_stage",
             "flows.weekly.send_due",
+            "flows.weekly.check_sources",
         ],
-        "flows": {"run": ["run"], "collect": ["home"], "weekly": ["home"]},
+        "flows": {"run": ["run"], "collect": ["home"], "weekly": ["home"], "check": ["home"]},
         "deployments": [
             ["collect", "collect", "*/10 * * * *", "Asia/Jakarta", {"home": "/somewhere"}, 1],
             ["weekly", "digest", "0 6 * * 1", "Asia/Jakarta", {"home": "/somewhere"}, 1],
+            ["check", "check", "30 1 * * 6", "Asia/Jakarta", {"home": "/somewhere"}, 1],
         ],
     }
 

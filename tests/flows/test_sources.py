@@ -206,6 +206,22 @@ def test_lint_reads_own_files_too(suar: Suar, place: Home) -> None:
     assert "did you mean `title`" in problem["message"]
 
 
+def test_lint_counts_files_and_says_what_an_own_file_replaces(suar: Suar, place: Home) -> None:
+    path = put_own(place)
+    assert suar("sources", "lint", str(place.sources))[:2] == (0, "1 source file is in order.\n")
+    assert "Note:" not in suar("sources", "lint")[1]
+    shipped = next(iter(load_sources(SHIPPED)))
+    own = put_own(place, id=shipped)
+    code, out, _ = suar("sources", "lint")
+    assert (code, f"Note: {own} stands in place of the `{shipped}` that comes with Suar." in out) == (0, True)
+    path.unlink()
+    own.unlink()
+    assert "no source file here" in suar("sources", "lint", str(place.sources))[1]
+    put_own(place, verified="2999-01-01")
+    code, out, _ = suar("sources", "lint", "--json")
+    assert (code, "still to come" in out) == (1, True)
+
+
 def test_the_list_shows_when_a_source_was_last_looked_at(place: Home) -> None:
     put_own(place)
     check = Check(

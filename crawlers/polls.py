@@ -1,0 +1,23 @@
+"""Polls of a source as they are remembered; one that another version of Suar wrote is passed over."""
+
+from pydantic import ValidationError
+
+from crawlers.state import State
+from warehouse.contracts import SourceRun
+
+
+def earlier_polls(state: State, source: str) -> list[SourceRun]:
+    """Oldest first, as they were made."""
+    return [run for text in state.polls(source) if (run := _read(text))]
+
+
+def last_poll(state: State, source: str) -> SourceRun | None:
+    text = state.last_poll(source)
+    return _read(text) if text else None
+
+
+def _read(text: str) -> SourceRun | None:
+    try:
+        return SourceRun.model_validate_json(text)
+    except ValidationError:
+        return None
