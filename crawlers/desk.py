@@ -12,7 +12,7 @@ from crawlers.clock import Clock
 from crawlers.collect import CrawlRequest
 from crawlers.counts import Answer, Landed
 from crawlers.landing import Landing, pending, read_landed
-from crawlers.state import Seen, State
+from crawlers.state import Listing, Seen, State
 from warehouse.contracts import Document, Fetch, RegisterRow, SourceRun
 
 FULL_BODY = 200
@@ -31,8 +31,8 @@ class Desk(Choosing):
     reached: bool = False
     redirected_to: str | None = None
     newest: datetime | None = None
-    listings: dict[str, tuple[str | None, str | None]] = field(default_factory=dict)
-    """ETag and Last-Modified of each listing read in this run."""
+    listings: dict[str, Listing] = field(default_factory=dict)
+    """Each listing of this run, as it was last read whole."""
     n_unchanged: int = 0
     n_changed: int = 0
     landed: list[Landed] = field(default_factory=list)
@@ -138,8 +138,8 @@ class Desk(Choosing):
         self.commit()
         left = [reason for reason in self.refused if reason not in PASSING]
         whole = not (left or self.undone)
-        found = [(url, *values) for url, values in self.listings.items() if whole and any(values)]
-        self.state.set_validators(self.request.source.id, found)
+        told = {url: found for url, found in self.listings.items() if found.etag or found.last_modified}
+        self.state.set_listings(self.request.source.id, told if whole else {})
 
     def report(self) -> SourceRun:
         if not self.reached:

@@ -1,7 +1,7 @@
 """What collecting must remember between runs: pages seen, tried and taken down, hosts, listings, polls."""
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -39,6 +39,15 @@ class Seen:
     stamp: datetime | None = None
     etag: str | None = None
     last_modified: str | None = None
+
+
+@dataclass(frozen=True)
+class Listing:
+    """What a listing's answer said of its version, and when it was read whole."""
+
+    etag: str | None
+    last_modified: str | None
+    read_at: datetime
 
 
 @dataclass(frozen=True)
@@ -161,16 +170,17 @@ class State:
 
     # Listings
 
-    def validators(self, source: str, url: str) -> tuple[str | None, str | None]:
-        """ETag and Last-Modified of a listing whose pages have all been dealt with."""
-        row = self._row("SELECT etag, last_modified FROM listings WHERE source = ? AND url = ?", source, url)
-        return (row[0], row[1]) if row else (None, None)
+    def listing(self, source: str, url: str) -> Listing | None:
+        """A listing whose pages have all been dealt with, as it was when it was last read."""
+        row = self._row("SELECT etag, last_modified, read_at FROM listings WHERE source = ? AND url = ?", source, url)
+        return Listing(row[0], row[1], _at(row[2])) if row else None
 
-    def set_validators(self, source: str, found: Iterable[tuple[str, str | None, str | None]]) -> None:
+    def set_listings(self, source: str, found: Mapping[str, Listing]) -> None:
         with self.together():
             self._write("DELETE FROM listings WHERE source = ?", (source,))
-            for url, etag, last_modified in found:
-                self._write("INSERT OR REPLACE INTO listings VALUES (?, ?, ?, ?)", (source, url, etag, last_modified))
+            for url, listing in found.items():
+                values = (source, url, listing.etag, listing.last_modified, _text(listing.read_at))
+                self._write("INSERT OR REPLACE INTO listings VALUES (?, ?, ?, ?, ?)", values)
 
     # Hosts
 

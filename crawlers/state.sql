@@ -32,6 +32,7 @@ CREATE TABLE IF NOT EXISTS listings (
     url TEXT NOT NULL,
     etag TEXT,
     last_modified TEXT,
+    read_at TEXT NOT NULL,
     PRIMARY KEY (source, url)
 );
 CREATE TABLE IF NOT EXISTS robots_files (

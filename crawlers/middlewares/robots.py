@@ -97,7 +97,9 @@ class RobotsMiddleware:
     async def _ask(self, host: str, scheme: str) -> _Rules:
         engine = self._crawler.engine
         assert engine is not None
-        meta = {"robots_txt": True, "download_maxsize": _LONGEST_FILE}
+        before = self._desk.state.robots_file(host)
+        pause = _rules(before[0], before[1]).delay_s if before else 0.0
+        meta = {"robots_txt": True, "download_maxsize": _LONGEST_FILE, "crawl_delay_s": min(pause, _LONGEST_DELAY_S)}
         request = Request(f"{scheme}://{host}/robots.txt", callback=NO_CALLBACK, meta=meta, priority=1000)
         status: int | None
         try:

@@ -5,6 +5,7 @@ from scrapy.http import Response
 from crawlers.extract.document import build_document
 from crawlers.extract.job_ad import extract_job_ad
 from crawlers.extract.page import decode
+from crawlers.extract.urls import own_address
 from crawlers.spiders.base import SourceSpider
 from warehouse.contracts import Document
 
@@ -14,9 +15,10 @@ def ad_document(spider: SourceSpider, response: Response, canonical: str, fetch_
     ad = extract_job_ad(decode(response.body, spider.encoding(response)))
     if ad is None:
         return None
+    own = own_address(spider.page(response).address, canonical)
     return build_document(
         source=spider.source.id,
-        url=canonical,
+        url=own or canonical,
         external_id=ad.external_id,
         title=ad.title,
         text=ad.text,

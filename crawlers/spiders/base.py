@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import AsyncIterator, Iterable, Iterator
+from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -14,7 +15,10 @@ from crawlers.extract.document import build_document
 from crawlers.refusals import reason_of_status
 from crawlers.spiders.found import Found
 from crawlers.spiders.reading import PageSpider
+from crawlers.state import Listing
 
+READ_WHOLE_AFTER = timedelta(hours=6)
+"""A listing that is unchanged is read again after so long: its known pages may have changed."""
 _LISTING = 10
 """Before pages: what was listed first is read first."""
 
@@ -39,8 +43,10 @@ class SourceSpider(PageSpider):
         raise NotImplementedError
 
     def list_at(self, url: str, **notes: Any) -> Request:
-        etag, modified = self.desk.state.validators(self.source.id, url)
-        asked = {"If-None-Match": etag, "If-Modified-Since": modified}
+        known = self.desk.state.listing(self.source.id, url)
+        if known is not None and self.desk.clock.now() - known.read_at >= READ_WHOLE_AFTER:
+            known = None
+        asked = {"If-None-Match": known.etag, "If-Modified-Since": known.last_modified} if known else {}
         return Request(
             url,
             self.parse_listing,
@@ -56,7 +62,8 @@ class SourceSpider(PageSpider):
         if response.status == 304:
             self.desk.reached = True
             self.desk.n_unchanged += 1
-            self.desk.listings[asked] = self.desk.state.validators(self.source.id, asked)
+            if (known := self.desk.state.listing(self.source.id, asked)) is not None:
+                self.desk.listings[asked] = known
             return
         if response.status != 200:
             self.desk.refuse(reason_of_status(response.status), listing=True)
@@ -66,7 +73,8 @@ class SourceSpider(PageSpider):
         self.desk.reached = True
         self.desk.n_changed += 1
         headers = self.headers(response)
-        self.desk.listings[asked] = (headers.get("etag"), headers.get("last-modified"))
+        now = self.desk.clock.now()
+        self.desk.listings[asked] = Listing(headers.get("etag"), headers.get("last-modified"), now)
         if self.desk.request.keep_listings:
             self.desk.keep(self.answer(response))
         yield from self.discover(response)

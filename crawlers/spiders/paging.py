@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 from itertools import islice
 from typing import Any
 from urllib.parse import urlsplit
@@ -30,7 +30,9 @@ class PagedSpider(SourceSpider):
         super().__init__(desk, **kwargs)
         self._shown: dict[str, set[tuple[str, ...]]] = {}
         self._met: set[str] = set()
-        self._whole_until = _end_of_last_whole_poll(desk)
+        polls = earlier_polls(desk.state, self.source.id)
+        self._whole_until = next((poll.ended_at for poll in reversed(polls) if _is_whole(poll)), None)
+        self._newest_known = max((poll.newest for poll in polls if poll.newest), default=None)
 
     def first_requests(self) -> Iterable[Request]:
         """Newest day first, so that a run cut short has the news."""
@@ -89,12 +91,6 @@ class PagedSpider(SourceSpider):
             yield self.page_at(walk, page + 1)
         elif link and link != response.url and urlsplit(link).hostname in self.source.hosts:
             yield self.page_at(walk, page + 1, link)
-
-
-def _end_of_last_whole_poll(desk: Desk) -> datetime | None:
-    return next(
-        (poll.ended_at for poll in reversed(earlier_polls(desk.state, desk.request.source.id)) if _is_whole(poll)), None
-    )
 
 
 def _is_whole(poll: SourceRun) -> bool:

@@ -17,6 +17,8 @@ from crawlers.spiders.paging import PagedSpider
 
 MOST_URLS = 50_000
 """The sitemap protocol's own bound for one file."""
+_MOST_MISSED = 12
+_A_DAY = timedelta(days=1)
 _DEEPEST = 2
 _SKIPPED = worded("sitemap_skip")
 _MONTH = re.compile(r"(?<!\d)(20\d\d)[-_/]?(0[1-9]|1[0-2])(?:[-_/]?(0[1-9]|[12]\d|3[01]))?(?!\d)")
@@ -74,8 +76,15 @@ class PlatformSpider(PagedSpider):
         ]
         open_lists.sort(key=lambda child: (_day_in(child[0]) or child[1][:10], child[1]), reverse=True)
         open_lists.sort(key=lambda child: "news" not in urlsplit(child[0]).path.casefold())
-        for loc, _day in open_lists[: self.source.discovery.max_pages]:
+        most = self.source.discovery.max_pages
+        missed = [child for child in open_lists[most : most + _MOST_MISSED] if self._was_missed(child[1])]
+        for loc, _day in [*open_lists[:most], *missed]:
             yield self.page_at(loc, 1, depth_of_index=depth)
+
+    def _was_missed(self, lastmod: str) -> bool:
+        """Whether a further list is younger than the newest page that was ever met: after days out of reach more are."""
+        changed = self.date(lastmod)
+        return changed is not None and self._newest_known is not None and changed.at > self._newest_known - _A_DAY
 
     def _recent(self, loc: str, lastmod: str) -> bool:
         """By its last change; else by the month or day in its name, which is over when the next begins."""

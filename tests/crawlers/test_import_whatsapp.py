@@ -69,7 +69,9 @@ LOCALES = (
 _LINE = st.text(
     st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Zl", "Zp", "Cf"]), min_size=1, max_size=60
 )
-_TEXT = st.lists(_LINE, min_size=1, max_size=4).map(lambda lines: "Pengumuman kelompok: " + "\n".join(lines).strip())
+_TEXT = st.lists(_LINE.filter(lambda line: line.strip().casefold() != "null"), min_size=1, max_size=4).map(
+    lambda lines: "Pengumuman kelompok: " + "\n".join(lines).strip()
+)
 _MESSAGES = st.lists(
     st.tuples(st.sampled_from(["Rumi Fiktif", "+62 812-0000-7777", "Zul 🌴"]), st.integers(1, 3_000_000), _TEXT),
     min_size=2,

@@ -51,7 +51,7 @@ class HostileHome:
         return [document for path in pending(self.folder / "landing") for document in read_landed(path)]
 
     def outcome(self, url: str, source: str = "jahat") -> str | None:
-        """What became of a listed page: `read`, or the named reason why not; null when it was never tried."""
+        """What became of a listed page: `read`, or the reason why not; null when it was never tried, or its host was away."""
         page = document_id(url=canonical_url(url), source=source, external_id=None, title="", text="")
         with closing(sqlite3.connect(self.folder / "state.sqlite")) as state:
             if state.execute("SELECT 1 FROM seen WHERE doc_id = ?", (page,)).fetchone():
