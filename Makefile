@@ -10,7 +10,7 @@ DATA ?= ../shared/data
 TORCH := $(shell grep -E '^torch==' constraints.txt)
 PIP := $(BIN)/pip --disable-pip-version-check --quiet
 
-.PHONY: setup demo test lint bench train clean
+.PHONY: setup demo test lint bench month train clean
 
 setup: $(STAMP)
 
@@ -37,7 +37,12 @@ lint: setup
 	$(BIN)/sqlfluff lint --disable-progress-bar warehouse
 
 bench: setup
+	$(PIP) install --constraint constraints.txt ".[bench]"
 	$(BIN)/python -m benchmarks
+	$(BIN)/python -m benchmarks.crawl
+
+month: setup
+	$(BIN)/python -m benchmarks.month.run
 
 train: setup
 	$(PIP) install --constraint constraints.txt ".[train]"

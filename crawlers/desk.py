@@ -41,6 +41,7 @@ class Desk(Choosing):
     _fetch_ids: dict[str, str] = field(default_factory=dict)
     _pages: dict[str, Fetch] = field(default_factory=dict)
     _since_commit: datetime | None = None
+    _new_aliases: list[str] = field(default_factory=list)
     _texts: set[bytes] = field(default_factory=set)
 
     def recover(self) -> None:
@@ -96,8 +97,9 @@ class Desk(Choosing):
         fetch = self._pages.get(document.fetch_id or "") if whole else None
         self._waiting[document.doc_id] = _seen(document, now, self._taken.get(alias or document.doc_id), fetch)
         self.undone |= not whole
-        if alias is not None:
+        if first_sight and alias is not None:
             self._aliases[alias] = document.doc_id
+            self._new_aliases.append(alias)
         if before == document.text_sha256:
             self.counts.duplicates += first_sight
             self.counts.rechecked += not first_sight
@@ -128,8 +130,9 @@ class Desk(Choosing):
             with self.state.together():
                 for seen in self._waiting.values():
                     self.state.mark_seen(seen)
-                for alias, doc_id in self._aliases.items():
-                    self.state.add_alias(alias, doc_id)
+                for alias in self._new_aliases:
+                    self.state.add_alias(alias, self._aliases[alias])
+        self._new_aliases.clear()
         self._waiting.clear()
         self._since_commit = None
 

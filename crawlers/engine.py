@@ -82,5 +82,6 @@ def settings(request: CrawlRequest) -> dict[str, Any]:
         "MEMUSAGE_LIMIT_MB": MEMORY_MB,
         "MEMUSAGE_CHECK_INTERVAL_SECONDS": 0.5,
         "TELNETCONSOLE_ENABLED": False,
+        "WARN_ON_GENERATOR_RETURN_VALUE": False,  # it reads the source of each callback anew for each answer
         "LOG_ENABLED": False,
     }

@@ -6,9 +6,9 @@ from crawlers.state import State
 from warehouse.contracts import SourceRun
 
 
-def earlier_polls(state: State, source: str) -> list[SourceRun]:
-    """Oldest first, as they were made."""
-    return [run for text in state.polls(source) if (run := _read(text))]
+def earlier_polls(state: State, source: str, newest: int = -1) -> list[SourceRun]:
+    """Oldest first, as they were made; all that are kept, or so many of the newest."""
+    return [run for text in state.polls(source, newest) if (run := _read(text))]
 
 
 def last_poll(state: State, source: str) -> SourceRun | None:

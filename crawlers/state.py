@@ -211,12 +211,11 @@ class State:
         self._write("INSERT OR REPLACE INTO polls VALUES (?, ?, ?)", (source, _text(at), run))
         self._write("DELETE FROM polls WHERE source = ? AND at < ?", (source, _text(at - KEPT_POLLS)))
 
-    def polls(self, source: str) -> list[str]:
-        """SourceRuns as JSON, oldest first."""
-        with closing(
-            self._connection.execute("SELECT run FROM polls WHERE source = ? ORDER BY rowid", (source,))
-        ) as rows:
-            return [run for (run,) in rows]
+    def polls(self, source: str, newest: int = -1) -> list[str]:
+        """SourceRuns as JSON, oldest first; all of them, or so many of the newest."""
+        query = "SELECT run FROM polls WHERE source = ? ORDER BY rowid DESC LIMIT ?"
+        with closing(self._connection.execute(query, (source, newest))) as rows:
+            return [run for (run,) in rows][::-1]
 
     def last_poll(self, source: str) -> str | None:
         row = self._row("SELECT run FROM polls WHERE source = ? ORDER BY rowid DESC LIMIT 1", source)

@@ -21,10 +21,12 @@ from crawlers.state import Host
 WORTH_WAITING = timedelta(seconds=30)
 _FAILURES_TO_OPEN = 5
 _FIRST_REST = timedelta(minutes=10)
-_LONGEST_REST = timedelta(hours=6)
+_LONGEST_REST = timedelta(hours=1)
 _LONGEST_RETRY_AFTER = timedelta(days=1)
 _LONGEST_PAUSE = timedelta(minutes=5)
 _WORTH_A_COMMIT_S = 2.0
+_WRITTEN_EVERY = timedelta(seconds=0.5)
+"""A host that is asked without pause is not written down for each request."""
 _TOLD_TO_WAIT = {429, 503}
 
 
@@ -33,6 +35,7 @@ class PaceMiddleware:
         self._crawler = crawler
         self._hosts: dict[str, Host] = {}
         self._began: dict[str, datetime] = {}
+        self._written: dict[str, datetime] = {}
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -108,11 +111,17 @@ class PaceMiddleware:
         return host if host.day == day else replace(host, day=day, used=0)
 
     def _keep(self, name: str, host: Host) -> None:
-        self._hosts[name] = host
+        before, self._hosts[name] = self._hosts.get(name), host
         self._spider.desk.closed_until = min(
             (h.closed_until for h in self._hosts.values() if h.closed_until), default=None
         )
-        self._spider.desk.state.set_host(name, host)
+        if before is None or _says_more(before, host) or host.next_at - self._written[name] >= _WRITTEN_EVERY:
+            self._written[name] = host.next_at
+            self._spider.desk.state.set_host(name, host)
+
+
+def _says_more(before: Host, host: Host) -> bool:
+    return (before.closed_until, before.failures, before.day) != (host.closed_until, host.failures, host.day)
 
 
 def retry_after(header: bytes | None, now: datetime) -> timedelta | None:

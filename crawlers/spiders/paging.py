@@ -20,6 +20,8 @@ from warehouse.contracts import SourceRun
 
 _NUMBER = re.compile(r"\{page\}|\{offset:(\d+)\}")
 _CUT_SHORT = frozenset({"request_limit", "day_budget", "out_of_time", "out_of_memory", "breaker_open"})
+_LOOKED_BACK = 60
+"""Polls among which the last whole one, and the newest page ever met, are looked for."""
 _BEHIND_THE_LAST = frozenset({400, 404, 410})
 
 
@@ -30,7 +32,7 @@ class PagedSpider(SourceSpider):
         super().__init__(desk, **kwargs)
         self._shown: dict[str, set[tuple[str, ...]]] = {}
         self._met: set[str] = set()
-        polls = earlier_polls(desk.state, self.source.id)
+        polls = earlier_polls(desk.state, self.source.id, newest=_LOOKED_BACK)
         self._whole_until = next((poll.ended_at for poll in reversed(polls) if _is_whole(poll)), None)
         self._newest_known = max((poll.newest for poll in polls if poll.newest), default=None)
 
