@@ -121,7 +121,7 @@ def test_five_failures_close_a_host_and_each_further_one_doubles_its_rest(host: 
         assert asked(pace, 500) == "breaker_open"
         host.clock.at = kept.closed_until
         assert asked(pace, 500) == "answered"
-    assert rests == pytest.approx([10, 20, 40, 80, 160, 320, 360, 360])
+    assert rests == pytest.approx([10, 20, 40, 60, 60, 60, 60, 60])
 
 
 def test_what_a_host_demanded_is_kept_for_the_next_run(host: Host) -> None:
