@@ -162,7 +162,7 @@ def _trafilatura() -> Extractor:
 
 
 def _newspaper() -> Extractor:
-    from newspaper import Article  # type: ignore[import-untyped]
+    from newspaper import Article
 
     def text(html: str, url: str) -> str:
         article = Article(url, language="id", fetch_images=False)

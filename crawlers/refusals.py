@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from gzip import BadGzipFile
 from typing import Literal
 
-import brotli  # type: ignore[import-untyped]
+import brotli
 from backports import zstd
 from scrapy.exceptions import (
     CannotResolveHostError,

@@ -6,7 +6,7 @@ import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 
-import brotli  # type: ignore[import-untyped]
+import brotli
 from backports import zstd
 
 from tests.crawlers.conftest import LONG, article
