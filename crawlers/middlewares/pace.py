@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import Self
 
-from scrapy import Request
+from scrapy import Request, signals
 from scrapy.crawler import Crawler
 from scrapy.http import Response
 
@@ -39,7 +39,13 @@ class PaceMiddleware:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        return cls(crawler)
+        pace = cls(crawler)
+        crawler.signals.connect(pace.write_all, signals.spider_closed)
+        return pace
+
+    def write_all(self) -> None:
+        for name, host in self._hosts.items():
+            self._spider.desk.state.set_host(name, host)
 
     @property
     def _spider(self) -> SourceSpider:
