@@ -107,9 +107,10 @@ def _listings_missing(case: Case) -> Verdict | None:
 def _articles_refused(case: Case) -> Verdict | None:
     """Articles that did not come, though the listing did: all of the newest, or a good part of them."""
     rules = RULES["refused_articles"]
-    asked = [(poll.fetched, lost, poll) for poll in case.asking if (lost := _lost(poll)) or poll.fetched]
-    if not asked:
-        return None
+    reached = [poll for poll in case.asking if poll.reached]
+    asked = [(poll.fetched, lost, poll) for poll in reached if (lost := _lost(poll)) or poll.fetched]
+    if not asked or not any(asked[-1][2] is poll for poll in case.polls[-rules["fresh"] :]):
+        return None  # what befell articles days ago says nothing of a source that has had none since
     recent = asked[-rules["polls"] :]
     lost, total = sum(item[1] for item in recent), sum(item[0] + item[1] for item in recent)
     run = _run_of_loss([(good, good + bad) for good, bad, _ in asked])
