@@ -9,6 +9,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+from crawlers.sqlite_file import open_shared
+
 _SCHEMA = Path(__file__).with_name("state.sql")
 KEPT_POLLS = timedelta(days=35)
 
@@ -68,10 +70,7 @@ class State:
     def __init__(self, path: Path) -> None:
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            self._connection = sqlite3.connect(path, timeout=30, isolation_level=None)
-            self._connection.execute("PRAGMA journal_mode=WAL")
-            self._connection.execute("PRAGMA synchronous=NORMAL")
-            self._connection.executescript(_SCHEMA.read_text(encoding="utf-8"))
+            self._connection = open_shared(path, _SCHEMA, settings=("synchronous=NORMAL",))
         except (OSError, sqlite3.Error) as error:
             raise StateError(f"{path} cannot be opened ({error}): check its rights, or move the file away") from error
 

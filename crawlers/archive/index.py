@@ -9,6 +9,7 @@ from typing import Any, NamedTuple, Self
 
 from crawlers.archive.model import ArchiveError
 from crawlers.archive.warc import Origin
+from crawlers.sqlite_file import open_shared
 
 INDEX = "index.sqlite"
 _SCHEMA = Path(__file__).with_name("index.sql")
@@ -79,13 +80,9 @@ class Index:
     def __init__(self, folder: Path) -> None:
         self._path = folder / INDEX
         with self._reported():
-            self._connection = sqlite3.connect(self._path, timeout=30, isolation_level=None)
-            self._connection.execute("PRAGMA journal_mode=WAL")
-            # What commit() acknowledged must survive a loss of power, which NORMAL does not promise in WAL mode.
-            self._connection.execute("PRAGMA synchronous=FULL")
-            # Addresses that a takedown removed must not stay in free pages.
-            self._connection.execute("PRAGMA secure_delete=ON")
-            self._connection.executescript(_SCHEMA.read_text(encoding="utf-8"))
+            # FULL: what commit() acknowledged must survive a loss of power, which NORMAL does not promise in WAL mode.
+            # secure_delete: addresses that a takedown removed must not stay in free pages.
+            self._connection = open_shared(self._path, _SCHEMA, settings=("synchronous=FULL", "secure_delete=ON"))
 
     def __enter__(self) -> Self:
         return self
@@ -225,7 +222,7 @@ class Index:
     def _reported(self) -> Iterator[None]:
         try:
             yield
-        except sqlite3.Error as error:
+        except (sqlite3.Error, FileNotFoundError) as error:
             raise ArchiveError(
                 f"{self._path} cannot be used ({error}): check space and rights, or rebuild it with reindex"
             ) from error
