@@ -55,7 +55,8 @@ def check_markup(html: bytes) -> None:
             open_now[name] = max(0, open_now[name] - 1) if close else open_now[name] + 1
         if sum(count for name, count in open_now.items() if name.lower() not in _NOT_NESTED) > _DEEPEST:
             raise Refusal("too_deep", f"more than {_DEEPEST} elements inside each other")
-    if any(len(part) > _MOST_ATTRIBUTES and _attributes(part) > _MOST_ATTRIBUTES for part in html.split(b"<")):
+    long = [part for part in html.split(b"<") if len(part) > _MOST_ATTRIBUTES]
+    if any(_attributes(part) > _MOST_ATTRIBUTES for part in long):
         raise Refusal("too_costly", f"more than {_MOST_ATTRIBUTES} attributes")
 
 

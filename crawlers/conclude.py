@@ -1,6 +1,6 @@
 """The end of a poll: what is to be thought of the source, and when it is asked again."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
 from pydantic import BaseModel
@@ -15,6 +15,7 @@ from crawlers.state import State
 from warehouse.contracts import SourceRun
 
 _RHYTHM = timedelta(days=8)
+_ENOUGH_REREAD = 3
 
 
 class _Watches(BaseModel):
@@ -25,7 +26,7 @@ class _Watches(BaseModel):
 def conclude(desk: Desk) -> SourceRun:
     """The run with its state, its alarms and the time of the next poll; remembered for the polls to come."""
     source, state = desk.request.source, desk.state
-    alarms = _alarms(source, state, desk.landed)
+    alarms = (*_alarms(source, state, desk.landed), *_undated(desk.reread, source))
     run = desk.report().model_copy(update={"alarms": alarms})
     return remember(run, source, state, closed_until=desk.closed_until)
 
@@ -101,6 +102,12 @@ def _round(run: SourceRun, *, latest: bool) -> polling.Round:
     return polling.Round(
         at=run.started_at, new=new, listed=run.listed if latest else 0, window_full=whole, failed=not run.reached
     )
+
+
+def _undated(reread: Sequence[bool], source: Source) -> Iterator[str]:
+    """Known pages that were read again tell of a redesign before new ones do."""
+    if len(reread) >= _ENOUGH_REREAD and not any(reread) and source.expect.date_share_min >= 0.5:
+        yield f"dates_gone: no date on any of the {len(reread)} known pages that were read again"
 
 
 def _alarms(source: Source, state: State, landed: Sequence[Landed]) -> tuple[str, ...]:

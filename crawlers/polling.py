@@ -87,6 +87,13 @@ def _gaps(history: Sequence[Round], now: datetime) -> list[_Gap]:
     ]
 
 
+def _until_last_find(gaps: Sequence[_Gap]) -> Sequence[_Gap]:
+    """Without the silence of now, while it is short: what it holds back still comes at the usual rate."""
+    last = next((index for index in reversed(range(len(gaps))) if gaps[index].new), None)
+    silent_s = 0.0 if last is None else gaps[last].age_s
+    return gaps if last is None or silent_s > _DATA["silence_believed_s"] else gaps[: last + 1]
+
+
 def _rate(gaps: Sequence[_Gap], half_life_s: float, count: float, time_s: float) -> float:
     """Documents per second: a gamma prior of `count` in `time_s`, and what was found since, fading."""
     for gap in gaps:
@@ -122,7 +129,8 @@ def _interval(
     if history[-1].window_full and gaps:
         return least, "overflow"
     # A source that is new to us is left alone no longer than it has been watched: the intervals double at most.
-    wanted = float(_DATA["items_per_poll"]) / _current_rate(gaps, usual, most)
+    current = float(_DATA["items_per_poll"]) / _current_rate(gaps, usual, most)
+    wanted = min(current, float(_DATA["items_missed"]) / _usual_rate(_until_last_find(gaps), published))
     safe = turnover * float(_DATA["turnover"])
     known = float("inf") if len(published) >= 3 else (history[-1].at - history[0].at).total_seconds()
     interval = min(max(min(wanted, safe, known), least), most)

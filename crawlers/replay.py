@@ -1,7 +1,7 @@
 """Archived pages read anew with today's rules: the real spiders over the bytes of then, and nothing is fetched."""
 # ruff: noqa: ARG002 - the methods of ReplayDesk have the signatures of the desk's
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -15,9 +15,10 @@ from crawlers.counts import Answer
 from crawlers.desk import Desk
 from crawlers.extract.urls import UrlError, canonical_url
 from crawlers.landing import Landing
+from crawlers.remembered import Known
 from crawlers.spiders import spider_of
 from crawlers.spiders.found import Parts, found_of, meta_of
-from crawlers.state import Known, State
+from crawlers.state import State
 from warehouse.contracts import Document
 
 
@@ -58,7 +59,7 @@ class ReplayDesk(Desk):
     _latest: dict[str, tuple[str, datetime | None]] = field(default_factory=dict)
     """Text and date of each document as landed last: a feed shows the same article at every poll."""
 
-    def take(self, url: str, modified: datetime | None = None) -> str | None:
+    def take(self, url: str, modified: datetime | None = None, *, in_hand: bool = False) -> str | None:
         try:
             canonical = canonical_url(url)
         except UrlError:
@@ -72,11 +73,20 @@ class ReplayDesk(Desk):
     def keep(self, answer: Answer) -> str:
         return self.fetch_id
 
+    def is_kept(self, document: Document) -> bool:
+        return False
+
     def land(
-        self, document: Document, *, listed_as: str | None = None, matched: tuple[str, ...] = (), whole: bool = True
+        self,
+        document: Document,
+        *,
+        listed_as: str | None = None,
+        matched: tuple[str, ...] = (),
+        whole: bool = True,
+        notes: Mapping[str, str] | None = None,
     ) -> bool:
         names = {document.doc_id} | ({self.doc_id(listed_as)} if listed_as else set())
-        if any(self.state.is_tombstoned(name) for name in names):
+        if any(self.state.is_tombstoned(name) for name in names) or self.state.alias(document.doc_id) is not None:
             return False
         reading = document.text_sha256, document.published_at
         if self._latest.get(document.doc_id) == reading:
@@ -92,7 +102,7 @@ class ReplayDesk(Desk):
     def unmodified(self, canonical: str) -> None:
         """Nothing to note: only whole answers are archived."""
 
-    def failed(self, canonical: str, reason: str) -> None:
+    def failed(self, canonical: str, reason: str, notes: Mapping[str, str] | None = None) -> None:
         self.n_unread += 1
 
     def commit(self) -> None:

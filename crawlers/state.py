@@ -1,67 +1,23 @@
 """What collecting must remember between runs: pages seen, tried and taken down, hosts, listings, polls."""
 
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+from crawlers.remembered import Host, Known, Listed, Listing, Seen
 from crawlers.sqlite_file import open_shared
 
 _SCHEMA = Path(__file__).with_name("state.sql")
 KEPT_POLLS = timedelta(days=35)
+_RECHECK_GIVEN_UP = timedelta(days=4)
 
 
 class StateError(RuntimeError):
     """The memory of collecting cannot be used."""
-
-
-@dataclass(frozen=True)
-class Known:
-    """A page that was read before. `stamp`: when its listing said that it last changed."""
-
-    text_sha256: str
-    first_seen: datetime
-    stamp: datetime | None = None
-    etag: str | None = None
-    last_modified: str | None = None
-    n_checks: int = 0
-
-
-@dataclass(frozen=True)
-class Seen:
-    """A page that has been read, to be remembered."""
-
-    doc_id: str
-    text_sha256: str
-    at: datetime
-    stamp: datetime | None = None
-    etag: str | None = None
-    last_modified: str | None = None
-
-
-@dataclass(frozen=True)
-class Listing:
-    """What a listing's answer said of its version, and when it was read whole."""
-
-    etag: str | None
-    last_modified: str | None
-    read_at: datetime
-
-
-@dataclass(frozen=True)
-class Host:
-    """How a host is to be treated: when it may be asked again, and what went wrong with it."""
-
-    next_at: datetime
-    closed_until: datetime | None = None
-    why: str | None = None
-    failures: int = 0
-    day: str = ""
-    used: int = 0
 
 
 class State:
@@ -101,13 +57,24 @@ class State:
     def is_seen(self, doc_id: str) -> bool:
         return self._row("SELECT 1 FROM seen WHERE doc_id = ?", doc_id) is not None
 
+    def listed(self, doc_id: str) -> Listed:
+        row = self._row(
+            "WITH asked AS (SELECT ? AS doc_id), led AS (SELECT asked.doc_id AS named,"
+            " coalesce(aliases.target, asked.doc_id) AS doc_id FROM asked LEFT JOIN aliases USING (doc_id))"
+            " SELECT led.doc_id, EXISTS (SELECT 1 FROM tombstones AS t WHERE t.doc_id IN (led.named, led.doc_id)),"
+            " s.text_sha256, s.first_seen, c.stamp, c.etag, c.last_modified, c.n"
+            " FROM led LEFT JOIN seen AS s USING (doc_id) LEFT JOIN checks AS c USING (doc_id)",
+            doc_id,
+        )
+        return Listed(row[0], bool(row[1]), _known(row[2:]) if row[2] else None)
+
     def known(self, doc_id: str) -> Known | None:
         row = self._row(
             "SELECT s.text_sha256, s.first_seen, c.stamp, c.etag, c.last_modified, c.n"
             " FROM seen AS s LEFT JOIN checks AS c USING (doc_id) WHERE doc_id = ?",
             doc_id,
         )
-        return row and Known(row[0], _at(row[1]), _maybe_at(row[2]), row[3], row[4], row[5] or 0)
+        return row and _known(row)
 
     def mark_seen(self, page: Seen) -> None:
         """A page that was known gets its new text; when it was first seen stays."""
@@ -124,6 +91,31 @@ class State:
             (page.doc_id, _maybe_text(page.stamp), page.etag, page.last_modified, _text(page.at)),
         )
 
+        if page.text_key is not None:
+            self._write("INSERT OR IGNORE INTO texts VALUES (?, ?)", (page.text_key, page.doc_id))
+
+    def document_with(self, text_key: str) -> str | None:
+        row = self._row("SELECT doc_id FROM texts WHERE key = ?", text_key)
+        return str(row[0]) if row else None
+
+    def plan_recheck(self, doc_id: str, source: str, at: datetime, notes: str) -> None:
+        self._write("INSERT OR REPLACE INTO rechecks VALUES (?, ?, ?, ?)", (doc_id, source, _text(at), notes))
+
+    def move_recheck(self, doc_id: str, at: datetime | None) -> None:
+        """The page was read again: to its next time, or no more."""
+        if at is None:
+            self._write("DELETE FROM rechecks WHERE doc_id = ?", (doc_id,))
+        else:
+            self._write("UPDATE rechecks SET due_at = ? WHERE doc_id = ?", (_text(at), doc_id))
+
+    def due_rechecks(self, source: str, now: datetime, most: int) -> list[tuple[str, str]]:
+        """Ids and notes, the longest due first; what has been due for days, because it cannot be had, is given up."""
+        given_up = (source, _text(now - _RECHECK_GIVEN_UP))
+        self._write("DELETE FROM rechecks WHERE source = ? AND due_at < ?", given_up)
+        query = "SELECT doc_id, notes FROM rechecks WHERE source = ? AND due_at <= ? ORDER BY due_at LIMIT ?"
+        with closing(self._connection.execute(query, (source, _text(now), most))) as rows:
+            return rows.fetchall()
+
     def note_check(self, doc_id: str, at: datetime, stamp: datetime | None) -> None:
         """A known page was looked at again and had not changed."""
         self._write(
@@ -133,7 +125,7 @@ class State:
 
     def forget(self, doc_id: str) -> None:
         """Let the next run fetch this page again; a takedown stays."""
-        for table in ("seen", "checks", "tries"):
+        for table in ("seen", "checks", "tries", "rechecks", "texts"):
             self._write(f"DELETE FROM {table} WHERE doc_id = ?", (doc_id,))  # noqa: S608 (names of ours)
         self._write("DELETE FROM listings")  # a listing that says "unchanged" would hide the page
 
@@ -238,6 +230,10 @@ class State:
             raise StateError(
                 f"the memory of collecting refuses to be written ({error}): free space or rights"
             ) from error
+
+
+def _known(row: Sequence[Any]) -> Known:
+    return Known(row[0], _at(row[1]), _maybe_at(row[2]), row[3], row[4], row[5] or 0)
 
 
 def _text(at: datetime) -> str:

@@ -17,6 +17,19 @@ CREATE TABLE IF NOT EXISTS checks (
     checked_at TEXT NOT NULL,
     n INTEGER NOT NULL
 );
+-- Pages to be read again, listed or not; `notes`: how the page was found, as JSON.
+CREATE TABLE IF NOT EXISTS rechecks (
+    doc_id TEXT PRIMARY KEY,
+    source TEXT NOT NULL,
+    due_at TEXT NOT NULL,
+    notes TEXT NOT NULL
+);
+CREATE INDEX IF NOT EXISTS rechecks_of_source ON rechecks (source, due_at);
+-- Documents by source, title, text and time of publication: a second address of a whole text that came with its list.
+CREATE TABLE IF NOT EXISTS texts (
+    key TEXT PRIMARY KEY,
+    doc_id TEXT NOT NULL
+);
 -- Listed pages that could not be read.
 CREATE TABLE IF NOT EXISTS tries (
     doc_id TEXT PRIMARY KEY,

@@ -1,9 +1,9 @@
 """What a judge needs to know of the simulated month."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 from benchmarks.month.faults import Fault
 from benchmarks.month.profiles import Duplicate
@@ -44,3 +44,12 @@ class Truth:
     """Host to the least time between two requests."""
     flood_markers: frozenset[str]
     """Words of the old texts that floods bring up."""
+
+    def of(self, sources: Collection[str]) -> Self:
+        """The same for some of the sources."""
+        return replace(
+            self,
+            articles=tuple(article for article in self.articles if article.source in sources),
+            duplicates=tuple(second for second in self.duplicates if second.source in sources),
+            faults=tuple(fault for fault in self.faults if fault.source in sources),
+        )

@@ -58,9 +58,12 @@ class SimulatedWeb:
         self.log.append(Asked(at, host, url, answer.status))
         return answer
 
-    def score(self, documents: Iterable[DocumentLike], health: Iterable[HealthRow]) -> Report:
-        """Judge what a collector made of the month; a row of health bears the time at which its poll ended."""
-        return score(self.truth, self.log, self.met, documents, health)
+    def score(self, documents: Iterable[DocumentLike], health: Iterable[HealthRow], only: Sequence[str] = ()) -> Report:
+        """Judge what a collector made of the month, or of some of its sources; a row of health bears the time at which
+        its poll ended.
+        """
+        truth = self.truth.of(only) if only else self.truth
+        return score(truth, self.log, self.met, documents, health)
 
     def _truth(self, made: Sequence[Course], wrong: tuple[Fault, ...]) -> Truth:
         days = (self.end - self.start).days

@@ -20,6 +20,9 @@ _MONTHS = {name: number for number, names in _WORDS["months"].items() for name i
 _RELATIVE = _WORDS["relative"]
 
 
+_MACHINE = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:\.\d{3,6})?(?:Z|[+-]\d\d:\d\d)", re.ASCII)
+
+
 @dataclass(frozen=True)
 class ParsedDate:
     at: datetime
@@ -38,10 +41,12 @@ class _Clock:
 
 def parse_date(raw: str, zone: str, now: datetime) -> ParsedDate | None:
     """Read one printed date. A day, month or year alone is the start of it in its zone."""
+    clock = _Clock(ZoneInfo(zone), now)
+    if plain := _MACHINE.fullmatch(raw.strip()):
+        return _machine(plain, clock)
     text = _plain(raw)
     if not text or len(text) > 120:
         return None
-    clock = _Clock(ZoneInfo(zone), now)
     for candidate in _candidates(text):
         for form, read in _forms():
             match = form.fullmatch(candidate)
@@ -53,6 +58,16 @@ def parse_date(raw: str, zone: str, now: datetime) -> ParsedDate | None:
                 return None
             return parsed if EARLIEST <= parsed.at <= now + AHEAD else None
     return None
+
+
+def _machine(match: re.Match[str], clock: _Clock) -> ParsedDate | None:
+    """ISO 8601 to the second with its offset, as nearly every listing and page says it."""
+    try:
+        at = datetime.fromisoformat(match[0].upper()).astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
+    parsed = ParsedDate(at.replace(microsecond=0), "second", "offset", match[0])
+    return parsed if EARLIEST <= at <= clock.now + AHEAD else None
 
 
 def date_of_url(url: str, zone: str, now: datetime) -> ParsedDate | None:

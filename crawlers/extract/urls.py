@@ -57,6 +57,7 @@ def _name(path: str) -> str | None:
     return next((part for part in reversed(parts) if re.search(r"\d{5,}", part) or part.count("-") >= 2), None)
 
 
+@lru_cache(maxsize=20_000)
 def registrable_domain(host: str) -> str:
     """`news.kabar.co.id` → `kabar.co.id`; a name without a public suffix is itself."""
     found = _SUFFIXES(host)

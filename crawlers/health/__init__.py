@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
+from crawlers.health.case import Case
 from crawlers.health.model import Poll, Shows, State, Verdict
 from crawlers.health.rhythm import RULES, rhythm
-from crawlers.health.rules import Case, findings
+from crawlers.health.rules import findings
 from crawlers.source import Expect
 
 __all__ = ["Poll", "Shows", "State", "Verdict", "disabled", "judge", "judge_all"]

@@ -4,17 +4,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
-from itertools import pairwise
 from pathlib import Path
 from statistics import median
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import numpy as np
 import yaml
+from numpy.typing import NDArray
 
 from crawlers.health.model import Poll
 
 RULES: dict[str, Any] = yaml.safe_load(Path(__file__).with_name("rules.yml").read_text(encoding="utf-8"))
+_HOUR = timedelta(hours=1)
+_HOURS_OF_DAY = [share / sum(RULES["hours"]) for share in RULES["hours"]]
 
 
 @cache
@@ -41,15 +44,40 @@ def working_days(start: datetime, end: datetime, zone: str) -> float:
     return total
 
 
+class _Calendar:
+    """Working days passed since a moment, growing through each day as outlets publish through it."""
+
+    def __init__(self, first: datetime, end: datetime, zone: str) -> None:
+        begin = first.astimezone(ZoneInfo(zone)).replace(minute=0, second=0, microsecond=0)
+        hours = [begin + timedelta(hours=n) for n in range(int((end - begin) / _HOUR) + 2)]
+        weights = [day_factor(hour.date()) * _HOURS_OF_DAY[hour.hour] for hour in hours]
+        self._begin, self._passed = begin, np.concatenate([[0.0], np.cumsum(weights)])
+
+    def at(self, moments: Sequence[datetime]) -> NDArray[np.float64]:
+        hours = [(moment - self._begin) / _HOUR for moment in moments]
+        passed: NDArray[np.float64] = np.interp(hours, np.arange(len(self._passed)), self._passed)
+        return passed
+
+
+def expected(start: datetime, end: datetime, zone: str) -> float:
+    """The time between in working days, as much as outlets publish in it: a night is little, a Sunday is less."""
+    if end <= start:
+        return 0.0
+    before, after = _Calendar(start, end, zone).at([start, end])
+    return float(after - before)
+
+
 @dataclass(frozen=True)
 class Rhythm:
     """`rate`: documents a working day; null while too little was seen. `last`: when the newest document known was
-    published, or found where nothing is dated. `longest`: the longest silence before this one.
+    published, or found where nothing is dated. `longest`: the third longest of `n_silences` before this one, in the
+    source's working days by time of day (`expected`): one fault or two of the past weeks must not set the measure.
     """
 
     rate: float | None
     last: datetime | None
-    longest: timedelta
+    longest: float
+    n_silences: int
     watched: timedelta
 
 
@@ -57,7 +85,7 @@ def rhythm(history: Sequence[Poll], zone: str) -> Rhythm:
     """`history` includes the poll that is judged; what the first poll finds had gathered before."""
     reached = [poll for poll in history if poll.reached]
     if not reached:
-        return Rhythm(None, None, timedelta(0), timedelta(0))
+        return Rhythm(None, None, 0.0, 0, timedelta(0))
     first, end = reached[0].at, reached[-1].at
     dated = [poll.newest for poll in reached if poll.newest and poll.newest <= poll.at]
     found = [poll.at for poll in reached if poll.new]
@@ -69,5 +97,5 @@ def rhythm(history: Sequence[Poll], zone: str) -> Rhythm:
     if new and watched >= timedelta(days=RULES["silence"]["rate_from_days"]):
         # Around Lebaran some outlets do publish: few working days must not make their rate look high.
         rate = new / max(working_days(first, end, zone), 0.5 * watched.total_seconds() / 86400)
-    silences = [after - before for before, after in pairwise(found)]
-    return Rhythm(rate, last, max(silences, default=timedelta(0)), watched)
+    silences = np.sort(np.diff(_Calendar(first, end, zone).at(found)))
+    return Rhythm(rate, last, float(silences[-3:].min(initial=np.inf)), len(silences), watched)

@@ -2,34 +2,16 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from scipy.special import bdtr, pdtr
 
-from crawlers.health.model import Poll, Shows, State, Verdict
-from crawlers.health.rhythm import RULES, Rhythm, working_days
-from crawlers.source import Expect
-
-
-@dataclass(frozen=True)
-class Case:
-    """What the rules look at. `polls`: all of them, oldest first, the judged one last; `asking`: the newest of those
-    that asked for articles.
-    """
-
-    polls: Sequence[Poll]
-    asking: Sequence[Poll]
-    expect: Expect
-    shows: Shows
-    zone: str
-    rhythm: Rhythm
-
-    @property
-    def poll(self) -> Poll:
-        return self.polls[-1]
+from crawlers.health.case import Case
+from crawlers.health.model import Poll, State, Verdict
+from crawlers.health.rhythm import RULES, working_days
+from crawlers.health.silence import stalled
 
 
 def findings(case: Case) -> Iterator[Verdict]:
@@ -75,10 +57,17 @@ def _nothing_listed(case: Case) -> Verdict | None:
             empty += 1
     if not empty or not (case.shows == "latest" or _should_list(case)):
         return None
-    if case.expect.per_week_min == 0 and not any(poll.listed for poll in case.polls):
-        return None  # so rare a source may begin with an empty list
-    state: State = "degraded" if empty == 1 else "broken"
+    if case.expect.per_week_min == 0 and _may_begin_empty(case):
+        return None
+    state: State = "degraded" if empty == 1 or _may_begin_empty(case) else "broken"
     return Verdict(state, "nothing_listed", f"The listing came, but {empty} time(s) running with no entry in it.")
+
+
+def _may_begin_empty(case: Case) -> bool:
+    """Whether a source that never listed anything was watched for too short a time to say so."""
+    watched = (case.poll.at - case.polls[0].at) / timedelta(days=7)
+    missed = case.expect.per_week_min * watched
+    return not any(poll.listed for poll in case.polls) and missed < RULES["begins_empty"]
 
 
 def _should_list(case: Case) -> bool:
@@ -204,7 +193,7 @@ def _clock(case: Case) -> Verdict | None:
     rules = RULES["ahead"]
     recent = [poll for poll in case.asking if poll.with_date][-rules["polls"] :]
     ahead, dated = sum(poll.ahead for poll in recent), sum(poll.with_date for poll in recent)
-    if ahead < rules["at_least"] or not recent[-1].ahead:
+    if not recent or not recent[-1].ahead or (ahead < rules["at_least"] and recent[-1].ahead < recent[-1].with_date):
         return None
     return Verdict("degraded", "clock_ahead", f"{ahead} of the newest {dated} dated documents are dated in the future.")
 
@@ -220,28 +209,6 @@ def _alarms(case: Case) -> Verdict | None:
     kinds = [alarm.partition(":")[0] for alarm in case.poll.alarms]
     more = f" (and {len(kinds) - 1} more)" if len(kinds) > 1 else ""
     return Verdict("degraded", kinds[0], f"{case.poll.alarms[0]}{more}.")
-
-
-def _stalled(case: Case) -> Verdict | None:
-    rules, rhythm, at = RULES["silence"], case.rhythm, case.poll.at
-    if rhythm.last is None:
-        return None
-    rate = rhythm.rate or case.expect.per_week_min / 6
-    gap, missed = at - rhythm.last, rate * working_days(rhythm.last, at, case.zone)
-    learned = rhythm.watched >= timedelta(days=rules["learned_after_days"])
-    if gap < timedelta(hours=rules["least_hours_learned" if learned else "least_hours"]):
-        return None
-    beyond = learned and gap > rules["longest_factor"] * rhythm.longest
-    if missed < (rules["likely"] if beyond else rules["certain"]):
-        return None
-    return Verdict(
-        "degraded", "stalled", f"Nothing new for {_hours(gap)}; about {missed:.0f} documents were to be expected."
-    )
-
-
-def _hours(gap: timedelta) -> str:
-    hours = gap.total_seconds() / 3600
-    return f"{hours:.0f} hours" if hours < 72 else f"{hours / 24:.0f} days"
 
 
 def _flood(case: Case) -> Verdict | None:
@@ -295,6 +262,6 @@ def _week(case: Case) -> Verdict | None:
 
 
 _REACHED: tuple[Callable[[Case], Verdict | None], ...] = (
-    _nothing_listed, _listings_missing, _articles_refused, _not_parsed, _bodies, _titles, _alike, _clock, _dates, _moved, _stalled, _flood,
+    _nothing_listed, _listings_missing, _articles_refused, _not_parsed, _bodies, _titles, _alike, _clock, _dates, _moved, stalled, _flood,
     _request_limit, _week, _alarms,
 )  # fmt: skip

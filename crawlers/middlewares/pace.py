@@ -15,8 +15,8 @@ from scrapy.http import Response
 
 from crawlers.middlewares.hosts import host_of
 from crawlers.refusals import Refusal
+from crawlers.remembered import Host
 from crawlers.spiders.base import SourceSpider
-from crawlers.state import Host
 
 WORTH_WAITING = timedelta(seconds=30)
 _FAILURES_TO_OPEN = 5

@@ -9,6 +9,7 @@ from scrapy.http import Response
 
 from crawlers.refusals import reason_of
 from crawlers.spiders.base import SourceSpider
+from crawlers.spiders.found import told_of
 
 
 class ReadingMiddleware:
@@ -25,7 +26,8 @@ class ReadingMiddleware:
         reason = reason_of(exception)
         canonical = response.cb_kwargs.get("canonical")
         if canonical:
-            spider.not_read(canonical, reason)
+            told = told_of(response.cb_kwargs["found"], canonical, response.meta)
+            spider.not_read(canonical, reason, told)
         else:
             spider.desk.refuse(reason, listing=True)
             spider.desk.complain(f"listing_{reason}")

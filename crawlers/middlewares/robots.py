@@ -31,8 +31,11 @@ _LONGEST_FILE = 32 * 1024 * 1024
 
 @dataclass(frozen=True)
 class _Rules:
+    """`earlier`: the file as last read, while it cannot be had: the pause that it demanded still holds."""
+
     status: int | None
     parsed: Protego | None = None
+    earlier: Protego | None = None
 
     def answer(self, url: str) -> Literal["allowed", "disallowed", "unreachable", "none"]:
         if self.parsed is not None:
@@ -42,7 +45,8 @@ class _Rules:
     @property
     def delay_s(self) -> float:
         """The demanded pause; what is no number of seconds demands nothing."""
-        asked = self.parsed.crawl_delay(_TOKEN) if self.parsed is not None else None
+        parsed = self.parsed or self.earlier
+        asked = parsed.crawl_delay(_TOKEN) if parsed is not None else None
         return float(asked) if asked is not None and asked > 0 else 0.0
 
 
@@ -111,6 +115,8 @@ class RobotsMiddleware:
         else:
             status = response.status
             body = decode(response.body[:_MOST_BYTES]) if 200 <= status < 300 else None
+        if before and (status is None or status >= 500):
+            body = before[1]
         self._desk.state.set_robots_file(host, status, body, self._desk.clock.now())
         return _rules(status, body)
 
@@ -122,4 +128,5 @@ class RobotsMiddleware:
 
 
 def _rules(status: int | None, body: str | None) -> _Rules:
-    return _Rules(status, None if body is None else Protego.parse(body))
+    parsed = None if body is None else Protego.parse(body)
+    return _Rules(status, parsed) if status is not None and 200 <= status < 300 else _Rules(status, earlier=parsed)

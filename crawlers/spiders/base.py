@@ -3,6 +3,7 @@
 import re
 from collections.abc import AsyncIterator, Iterable, Iterator
 from datetime import timedelta
+from itertools import chain
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -13,9 +14,10 @@ from crawlers.extract.article import ENOUGH, read_body
 from crawlers.extract.dates import ParsedDate
 from crawlers.extract.document import build_document
 from crawlers.refusals import reason_of_status
+from crawlers.remembered import Listing
 from crawlers.spiders.found import Found
 from crawlers.spiders.reading import PageSpider
-from crawlers.state import Listing
+from warehouse.contracts import Document
 
 READ_WHOLE_AFTER = timedelta(hours=6)
 """A listing that is unchanged is read again after so long: its known pages may have changed."""
@@ -32,7 +34,7 @@ class SourceSpider(PageSpider):
     _n_found = 0
 
     async def start(self) -> AsyncIterator[Request]:
-        for request in self.first_requests():
+        for request in chain(self.first_requests(), self.rechecks()):
             yield request
 
     def first_requests(self) -> Iterable[Request]:
@@ -99,7 +101,7 @@ class SourceSpider(PageSpider):
         self._planned += 1
         yield self._page_request(found, canonical, with_param=True)
 
-    def take(self, found: Found) -> str | None:
+    def take(self, found: Found, *, in_hand: bool = False) -> str | None:
         """The canonical address of a listed page that is to be read now."""
         self._n_found += 1
         if self._n_found > self.most_links:
@@ -120,7 +122,7 @@ class SourceSpider(PageSpider):
         published, modified = self.date(found.published), self.date(found.modified)
         if published is not None:
             self.desk.note_published(published.at)
-        canonical = self.desk.take(found.url, modified.at if modified else None)
+        canonical = self.desk.take(found.url, modified.at if modified else None, in_hand=in_hand)
         if canonical is not None and self.too_old(published):
             self.desk.undone = True  # a run without `since` is to find it
             return None
@@ -137,16 +139,16 @@ class SourceSpider(PageSpider):
 
     def read_inline(self, found: Found, markup: str, response: Response) -> Iterator[Request]:
         """A listed page whose body came with the listing; where that is cut short, the page's own request."""
-        canonical = self.take(found)
+        body = read_body(markup, self.source.article)
+        whole = len(body.text) >= ENOUGH
+        canonical = self.take(found, in_hand=whole)
         if canonical is None:
             return
-        body = read_body(markup, self.source.article)
-        if len(body.text) < ENOUGH:
+        if not whole:
             yield from self._within_limit(found, canonical)
             return
         notes = {"editor": body.editor, "dateline": body.dateline, "desk_code": body.desk_code}
-        self.desk.counts.fetched += 1
-        self.desk.land(
+        self.land_listed(
             build_document(
                 source=self.source.id,
                 url=canonical,
@@ -158,11 +160,18 @@ class SourceSpider(PageSpider):
                 published=self.date(found.published),
                 published_raw=found.published,
                 fetched_at=self.desk.clock.now(),
-                fetch_id=self.desk.keep(self.answer(response)),
                 provenance=dict.fromkeys(("title", "text", "published_at"), found.told_by),
                 extra={key: value for key, value in notes.items() if value},
-            )
+            ),
+            response,
         )
+
+    def land_listed(self, document: Document, response: Response) -> None:
+        """Land a document whose text came with its listing, unless just this text is known."""
+        if self.desk.is_kept(document):
+            return
+        self.desk.counts.fetched += 1
+        self.desk.land(document.model_copy(update={"fetch_id": self.desk.keep(self.answer(response))}))
 
     def _note_move(self, response: Response) -> None:
         """A listing that answers for good from another address."""

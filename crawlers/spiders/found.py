@@ -50,13 +50,20 @@ def found_of(notes: Mapping[str, str]) -> Found:
 
 
 def carried(meta: Mapping[str, Any]) -> dict[str, str]:
-    """What a request hands to its answer, as notes: the place in a list of pages, and what a list says of an ad."""
-    notes = {name: str(meta[name]) for name in ("walk", "page") if name in meta}
+    """What a request hands to its answer, as notes: the place in a list of pages, and what a list says of an ad;
+    of a page that is read again, whether it bore a date.
+    """
+    notes = {name: str(meta[name]) for name in ("walk", "page", "dated") if name in meta}
     return notes | ({"job": meta["job"].model_dump_json(exclude_none=True)} if "job" in meta else {})
+
+
+def told_of(found: Found, canonical: str, meta: Mapping[str, Any]) -> dict[str, str]:
+    """All that is needed to ask for a page again in a later run."""
+    return notes_of(found, canonical) | carried(meta)
 
 
 def meta_of(notes: Mapping[str, str]) -> dict[str, Any]:
     """The other way round."""
-    meta: dict[str, Any] = {"walk": notes["walk"]} if "walk" in notes else {}
+    meta: dict[str, Any] = {name: notes[name] for name in ("walk", "dated") if name in notes}
     meta |= {"page": int(notes["page"])} if "page" in notes else {}
     return meta | ({"job": Job.model_validate_json(notes["job"])} if "job" in notes else {})

@@ -65,12 +65,11 @@ class ItemSpider(PagedSpider):
             for request in self.read(found):
                 request.meta["job"] = job_of(told)
                 yield request
-        elif canonical := self.take(found):
+        elif canonical := self.take(found, in_hand=True):
             self._land_ad(found, canonical, told, response)
 
     def _land_ad(self, found: Found, canonical: str, told: Mapping[str, str], response: Response) -> None:
-        self.desk.counts.fetched += 1
-        self.desk.land(
+        self.land_listed(
             build_document(
                 source=self.source.id,
                 url=canonical,
@@ -83,9 +82,9 @@ class ItemSpider(PagedSpider):
                 published_raw=found.published,
                 job=job_of(told),
                 fetched_at=self.desk.clock.now(),
-                fetch_id=self.desk.keep(self.answer(response)),
                 provenance=dict.fromkeys(("title", "text", "job", "published_at"), found.told_by),
-            )
+            ),
+            response,
         )
 
     def document_of(self, response: Response, found: Found, canonical: str, fetch_id: str) -> Document | None:

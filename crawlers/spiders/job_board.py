@@ -8,7 +8,7 @@ from scrapy.http import Response
 
 from crawlers.extract.page import Page, decode, text_of
 from crawlers.spiders.ads import ad_document
-from crawlers.spiders.found import Found
+from crawlers.spiders.found import Found, told_of
 from crawlers.spiders.links import ad_links
 from crawlers.spiders.listing import PlatformSpider as ListingSpider
 from crawlers.spiders.markup import worded
@@ -28,7 +28,7 @@ class PlatformSpider(ListingSpider):
     def parse_page(self, response: Response, found: Found, canonical: str) -> Iterator[Request]:
         """An ad that is gone was filled or withdrawn: it is counted, and no failure of the board."""
         if response.status in _GONE:
-            self.not_read(canonical, "ad_closed")
+            self.not_read(canonical, "ad_closed", told_of(found, canonical, response.meta))
             return
         yield from super().parse_page(response, found, canonical)
 

@@ -28,11 +28,10 @@ class PostSpider(PagedSpider):
     def land_post(self, post: PublicPost, response: Response) -> None:
         """Land a post, unless it is known and unchanged, taken down or too old."""
         published, modified = self.date(post.published), self.date(post.modified)
-        canonical = self.desk.take(post.url, modified.at if modified else None)
+        canonical = self.desk.take(post.url, modified.at if modified else None, in_hand=True)
         if canonical is None or self.too_old(published):
             return
-        self.desk.counts.fetched += 1
-        self.desk.land(
+        self.land_listed(
             build_document(
                 source=self.source.id,
                 url=canonical,
@@ -45,10 +44,10 @@ class PostSpider(PagedSpider):
                 published=published,
                 published_raw=post.published,
                 fetched_at=self.desk.clock.now(),
-                fetch_id=self.desk.keep(self.answer(response)),
                 provenance={"text": post.told_by, "published_at": post.told_by},
                 extra=post.extra,
-            )
+            ),
+            response,
         )
 
     def new_posts(self, posts: list[PublicPost], response: Response) -> int:

@@ -19,12 +19,12 @@ from crawlers.extract.page import Page, decode
 from crawlers.extract.pages import find_pages, join
 from crawlers.extract.urls import own_address
 from crawlers.refusals import REASONS, reason_of, reason_of_status
-from crawlers.spiders.found import Found, Parts, carried, notes_of
+from crawlers.spiders.found import Found, Parts, carried, found_of, meta_of, notes_of, told_of
 from warehouse.contracts import Document
 
 _HEADERS = ("content-type", "etag", "last-modified", "date")
 _PART, _NEW_PAGE, _KNOWN_PAGE = 5, 0, -5
-_STAYS_AWAY = frozenset({"not_found", "gone", "not_text"})
+_STAYS_AWAY = frozenset({"not_found", "gone", "not_text", "ad_closed"})
 """Told once of a page: that it is still so at the next try says nothing of the source."""
 _NO_FURTHER_PART = frozenset({404, 410})
 
@@ -57,19 +57,27 @@ class PageSpider(scrapy.Spider):
             priority=_NEW_PAGE if known is None else _KNOWN_PAGE,
         )
 
+    def rechecks(self) -> Iterator[Request]:
+        """Known pages that are to be looked at again, whatever the listing says."""
+        for canonical, notes in self.desk.due_rechecks():
+            request = self._page_request(found_of(notes), canonical, with_param=True)
+            request.meta.update(meta_of(notes))
+            yield request
+
     def parse_page(self, response: Response, found: Found, canonical: str) -> Iterator[Request]:
         if response.status == 304:
             self.desk.unmodified(canonical)
             return
+        told = told_of(found, canonical, response.meta)
         if response.status != 200:
             param = self.source.article.all_pages_param
             if param and param in response.request.url:  # type: ignore[union-attr]
                 yield self._page_request(found, canonical, with_param=False)
                 return
-            self.not_read(canonical, reason_of_status(response.status))
+            self.not_read(canonical, reason_of_status(response.status), told)
             return
         if response.status == 200 and not self._is_text(response):
-            self.not_read(canonical, "not_text")
+            self.not_read(canonical, "not_text", told)
             return
         own = own_address(self.page(response).address, canonical)
         if own is not None and self.desk.is_taken_down(self.desk.doc_id(own)):
@@ -83,13 +91,15 @@ class PageSpider(scrapy.Spider):
             first = Parts(found, canonical, fetch_id, (self.extracted(response),), further)
             yield self._part_request(first)
             return
-        self._finish(document, canonical)
+        self._finish(document, canonical, told)
 
-    def _finish(self, document: Document | None, canonical: str, *, whole: bool = True) -> None:
+    def _finish(
+        self, document: Document | None, canonical: str, notes: Mapping[str, str], *, whole: bool = True
+    ) -> None:
         if document is not None:
-            self.desk.land(document, listed_as=canonical, matched=self._matched, whole=whole)
+            self.desk.land(document, listed_as=canonical, matched=self._matched, whole=whole, notes=notes)
         elif self.desk.known(canonical) is None:
-            self.desk.failed(canonical, "unreadable")
+            self.desk.failed(canonical, "unreadable", notes)
         else:
             self.desk.unmodified(canonical)
 
@@ -140,7 +150,7 @@ class PageSpider(scrapy.Spider):
 
     def _end_parts(self, parts: Parts, *, whole: bool) -> None:
         document = self.article_document(join(parts.read), parts.found, parts.canonical, parts.fetch_id)
-        self._finish(document, parts.canonical, whole=whole)
+        self._finish(document, parts.canonical, notes_of(parts.found, parts.canonical), whole=whole)
 
     def page(self, response: Response) -> Page:
         if self._last_page is None or self._last_page[0] is not response:
@@ -213,7 +223,8 @@ class PageSpider(scrapy.Spider):
         assert failure.value is not None
         reason = reason_of(failure.value)
         if "canonical" in request.cb_kwargs:
-            self.not_read(request.cb_kwargs["canonical"], reason)
+            found, canonical = request.cb_kwargs["found"], request.cb_kwargs["canonical"]
+            self.not_read(canonical, reason, told_of(found, canonical, request.meta))
         else:
             self.desk.refuse(reason, listing=bool(request.meta.get("listing")))
         if request.meta.get("listing"):
@@ -221,14 +232,15 @@ class PageSpider(scrapy.Spider):
                 self.desk.complain(f"listing_{reason}")
             yield from self.not_listed(request.meta["asked"])
 
-    def not_read(self, canonical: str, reason: str) -> None:
-        """A known page that cannot be had again stays as it is: no loss, and nothing to try."""
+    def not_read(self, canonical: str, reason: str, told: Mapping[str, str]) -> None:
+        """A known page that cannot be had again stays as it is: no loss, and tried again only if it may come back."""
         if self.desk.known(canonical) is not None:
-            self.desk.unmodified(canonical)
+            if reason in _STAYS_AWAY:
+                self.desk.unmodified(canonical)
             return
         if reason not in _STAYS_AWAY or not self.desk.was_tried(canonical):
             self.desk.refuse(reason)
-        self.desk.failed(canonical, reason)
+        self.desk.failed(canonical, reason, told)
 
     def _is_text(self, response: Response) -> bool:
         kind = self.headers(response).get("content-type", "text/html").partition(";")[0].strip().lower()

@@ -5,7 +5,8 @@ import pytest
 
 from crawlers.extract.document import build_document
 from crawlers.landing import Landing, LandingError, discard, pending, read_fetches, read_landed
-from crawlers.state import Known, Seen, State, StateError
+from crawlers.remembered import Known, Seen
+from crawlers.state import State, StateError
 from tests.crawlers.conftest import NOW
 from warehouse.contracts import Document, Fetch
 

@@ -53,6 +53,8 @@ class Host:
     clock: Clock
     robots_txt: tuple[int, bytes] = (200, b"")
     robots_asked: int = 0
+    pauses: list[float] = field(default_factory=list)
+    """Demanded before each request for robots.txt."""
 
     def crawler(self) -> Crawler:
         spider = PlatformSpider(self.desk)
@@ -64,6 +66,7 @@ class Host:
 
     async def _robots(self, request: Request) -> Response:
         self.robots_asked += 1
+        self.pauses.append(request.meta["crawl_delay_s"])
         return Response(request.url, status=self.robots_txt[0], body=self.robots_txt[1])
 
 
@@ -180,6 +183,18 @@ def test_robots_are_asked_once_a_host_and_day(host: Host) -> None:
     assert (robots(host), host.robots_asked) == ("allowed 7", 1)
     host.clock.at += timedelta(hours=2)
     assert (robots(host), host.robots_asked) == ("robots_disallowed", 2)
+
+
+def test_the_pause_a_host_once_demanded_holds_while_its_robots_cannot_be_had(host: Host) -> None:
+    host.robots_txt = (200, b"User-agent: *\nCrawl-delay: 7\n")
+    assert robots(host) == "allowed 7"
+    host.clock.at += timedelta(hours=25)
+    host.robots_txt = (503, b"")
+    assert [robots(host), robots(host)] == ["robots_unreachable"] * 2
+    host.clock.at += timedelta(hours=1)
+    host.robots_txt = (404, b"")
+    assert robots(host) == "none 0"
+    assert host.pauses == [0.0, 7.0, 7.0]
 
 
 def test_robots_that_could_not_be_had_are_asked_again_soon(host: Host) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+pytestmark = pytest.mark.xdist_group("demo")  # one demo serves them all
 ROOT = Path(__file__).parents[2]
 PRIVATE_NUMBER = re.compile(rb"(?:\+62|\b0)8\d{2}[\s.-]?\d{4}[\s.-]?\d{3,4}\b")
 

@@ -21,6 +21,7 @@ from flows.settings import Home, Settings
 from tests.flows.conftest import Suar
 from warehouse.store import read_only
 
+pytestmark = pytest.mark.xdist_group("reextract")  # in order, on one home
 NEWS, ADS = "bumigora-pos", "kerja-lintas"
 
 

@@ -4,8 +4,9 @@ import json
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from crawlers.remembered import Host
 from crawlers.source import Source
-from crawlers.state import Host, State
+from crawlers.state import State
 from crawlers.twin import serve_twin, twin_sources, week_base
 from flows import records
 from flows.checking import Check, check
