@@ -48,6 +48,7 @@ train: setup
 	$(PIP) install --constraint constraints.txt ".[train]"
 	$(BIN)/python -m nlp.train vectors $(DATA) crawlers/twin/texts/news.jsonl
 	$(BIN)/python -m nlp.train kinds $(DATA) crawlers/twin/texts/news.jsonl
+	$(BIN)/python -m nlp.train offers $(DATA) crawlers/twin/texts/news.jsonl
 
 clean:
 	rm -rf $(VENV) suar-demo

@@ -57,7 +57,9 @@ def against_gold(
 
 
 def _own(task: Task) -> Iterator[Record]:
-    """The twin's texts, dated back from a fixed Monday, and for news the articles written to be labelled."""
+    """The twin's texts, dated back from a fixed Monday, and what was written to be labelled."""
+    from nlp.evaluate.gold import written_offers
+
     given = Import(source="gold", now=datetime.now(UTC))
     rows: list[Row] = [
         {**row, "published": (TWIN_MONDAY - timedelta(days=row["days_before"])).isoformat()}
@@ -65,6 +67,8 @@ def _own(task: Task) -> Iterator[Record]:
     ]
     if task == "news":
         rows += [row for path in sorted(ARTICLES.glob("articles_*.jsonl")) for row in _rows(path)]
+    else:
+        rows += [{"id": row["id"], "text": row["text"]} for row in written_offers()]
     for row in rows:
         item = record_of({**row, "kind_hint": HINTS[task]}, row["id"], given)
         if isinstance(item, Record):
@@ -73,11 +77,13 @@ def _own(task: Task) -> Iterator[Record]:
 
 def _measure(task: Task, labels: Sequence[Row], answers: Mapping[str, Row]) -> dict[str, Any]:
     from nlp.evaluate.news import evaluate_news
-    from nlp.evaluate.offers import evaluate_offers
+    from nlp.evaluate.offers import details, evaluate_offers
 
     if not labels:
         raise UsageError("There is no label whose text is at hand: name the files that hold the texts with `--texts`.")
-    return evaluate_news(labels, answers) if task == "news" else evaluate_offers(labels, answers)
+    if task == "news":
+        return evaluate_news(labels, answers)
+    return evaluate_offers(labels, answers) | (details(labels, answers) if "platform" in labels[-1] else {})
 
 
 def _items(path: Path) -> Iterator[Record]:

@@ -17,7 +17,6 @@ from warehouse.contracts import ContactType, keyed_hash
 _LINKED: tuple[ContactType, ...] = ("whatsapp", "telegram", "instagram", "tiktok", "facebook", "line")
 
 
-_OPENING = 40
 """Handles before this are those of the people a post answers."""
 
 
@@ -148,7 +147,5 @@ def _bare_handles(text: str) -> Iterator[_Candidate]:
         behind = [k for k in kinds if k in labels and re.match(rf"\W{{0,3}}(?:{labels[k]})(?!\w)", after)]
         if behind:
             yield _Candidate(behind[0], f"@{name}", match.start(), match.start() + 1 + len(name))
-        elif patterns("contacts")["ask"].search(before) or (
-            match.start() > _OPENING and match.end() >= len(text.rstrip()) - 3
-        ):
+        elif not patterns("contacts")["taken_from"].search(before):
             yield _Candidate("other", f"@{name}", match.start(), match.start() + 1 + len(name))

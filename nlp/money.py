@@ -34,6 +34,7 @@ class Money(NamedTuple):
 
 
 _DIGIT_RUN = re.compile(r"\d+")
+_DECIMAL = re.compile(r"(?<![\d.,])\d{1,2}[.,]\d$")
 
 
 class _Grammar(NamedTuple):
@@ -223,7 +224,8 @@ def _plausible(text: str, end: int, before: str, value: float) -> bool:
         return True
     if not _rule("wage_just_before").search(before) or _rule("counted").match(text, end):
         return False
-    return value >= 300_000 or (value < 100 and bool(_rule("millions_follow").match(text[end : end + 8])))
+    told = _rule("millions_follow").match(text[end : end + 8]) or _DECIMAL.search(text, end - 5, end)
+    return value >= 300_000 or (value < 100 and bool(told))
 
 
 def _amount(match: re.Match[str]) -> tuple[tuple[float, float], float | None, str | None]:

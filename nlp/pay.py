@@ -10,6 +10,9 @@ from nlp.phrases import Phrases
 from nlp.text import Reading
 from warehouse.contracts import Pay
 
+_SPREAD = 4.0
+"""How far the wages of one list may lie apart."""
+
 
 class _Weighed(NamedTuple):
     money: Money
@@ -37,7 +40,13 @@ def find_pay(
     chosen = [w.money for w in weighed if w.score == best]
     first = chosen[0]
     alike = [m for m in chosen if m.currency == first.currency and m.period == first.period]
-    return _pay(alike if best > 0 else alike[:1], text, destinations)
+    return _pay(alike if best > 0 or _is_list(alike) else alike[:1], text, destinations)
+
+
+def _is_list(sums: list[Money]) -> bool:
+    """Wages of several jobs, one after the other, without a word that says so."""
+    values = [value for money in sums for value in (money.min, money.max) if value]
+    return len(sums) > 1 and sums[0].currency != "IDR" and max(values) <= _SPREAD * min(values)
 
 
 def _wage_score(text: str, money: Money) -> int:
@@ -47,17 +56,18 @@ def _wage_score(text: str, money: Money) -> int:
     line = text[max(line_start, money.start - 80) : money.start].lower()
     wage = max((m.end() for m in rules["wage"].finditer(line)), default=-1)
     clause = len(line) - len(_CLAUSE.split(line)[-1])
-    other = max((m.end() for m in rules["not_wage"].finditer(line, clause)), default=-1)
+    other = max((m.end() for m in rules["not_wage"].finditer(line, clause if wage < 0 else wage)), default=-1)
     if rules["repeated"].search(line[-30:]) and not rules["equalled"].search(line):
         return -1
     if other > wage:
-        return 0 if money.period in _REGULAR and rules["allowance"].search(line, clause) else -1
+        regular = money.period in _REGULAR or money.currency not in {"IDR", None}
+        return 0 if regular and rules["allowance"].search(line, clause) else -1
     if wage >= 0:
         return 3
     if money.period in _REGULAR:
         return 2
     following = text[money.end : money.end + 14].lower()
-    if rules["not_wage"].match(following.lstrip(" ()")):
+    if rules["cost_after"].match(following.lstrip(" ()")):
         return -1
     if rules["wage"].search(text[max(0, line_start - 90) : line_start].lower()):
         return 1
@@ -65,6 +75,7 @@ def _wage_score(text: str, money: Money) -> int:
 
 
 _LOCAL_DOLLAR = {"SG": "SGD", "AU": "AUD", "NZ": "NZD", "HK": "HKD", "CA": "CAD", "TW": "TWD", "BN": "BND"}
+_MONEY_OF = {**_LOCAL_DOLLAR, "MY": "MYR", "JP": "JPY", "KR": "KRW", "SA": "SAR", "AE": "AED", "QA": "QAR", "KW": "KWD"}
 _LOCAL_RIYAL = {"QA": "QAR", "OM": "OMR"}
 _LOCAL_DINAR = {"BH": "BHD", "JO": "JOD"}
 
@@ -79,7 +90,7 @@ def _pay(chosen: list[Money], text: str, destinations: tuple[str, ...]) -> Pay:
     return Pay(
         min=_monthly(low, yearly=yearly),
         max=_monthly(high, yearly=yearly),
-        currency=_local(first, destinations),
+        currency=_local(first.currency, first.raw, destinations),
         period="month" if yearly else (first.period if first.period not in {"once", "piece"} else None),
         raw=text[first.start : last.end] if near and not text.startswith("gaji ") else "; ".join(m.raw for m in chosen),
     )
@@ -89,17 +100,33 @@ def _monthly(value: float | None, *, yearly: bool) -> float | None:
     return round(value / 12, 2) if value is not None and yearly else value
 
 
-def _local(money: Money, destinations: tuple[str, ...]) -> str | None:
+def bare_pay(text: str, destinations: tuple[str, ...]) -> Pay | None:
+    """A wage without its currency ("gaji 5.100"): the money is that of the country of work."""
+    currency = _MONEY_OF.get(destinations[0]) if len(destinations) == 1 else None
+    match = patterns("money")["bare_wage"].search(text.lower()) if currency else None
+    if match is None:
+        return None
+    amount = float(re.sub(r"[.,]", "", match["amount"]))
+    return Pay(
+        min=amount, max=amount, currency=currency, period=None, raw=text[match.start("amount") : match.end("amount")]
+    )
+
+
+def local_currency(pay: Pay, destinations: tuple[str, ...]) -> str | None:
+    """The same for a pay that has been read."""
+    return _local(pay.currency, pay.raw, destinations)
+
+
+def _local(currency: str | None, raw: str, destinations: tuple[str, ...]) -> str | None:
     """Plain "dolar", "riyal", "dinar" are those of the country of work when there is exactly one."""
-    country = destinations[0] if len(destinations) == 1 else ""
-    raw = money.raw.lower()
-    if money.currency == "USD" and not re.search(r"us|amerika", raw):
+    country, raw = destinations[0] if len(destinations) == 1 else "", raw.lower()
+    if currency == "USD" and not re.search(r"us|u\$|amerika", raw):
         return _LOCAL_DOLLAR.get(country, "USD")
-    if money.currency == "SAR" and not re.search(r"sar|saudi", raw):
+    if currency == "SAR" and not re.search(r"sar|saudi", raw):
         return _LOCAL_RIYAL.get(country, "SAR")
-    if money.currency == "KWD" and "kuwait" not in raw:
+    if currency == "KWD" and "kuwait" not in raw:
         return _LOCAL_DINAR.get(country, "KWD")
-    return money.currency
+    return currency
 
 
 _HOURS_DAYS_WEEKS = {"hour": 208.0, "day": 26.0, "week": 4.33, "month": 1.0, None: 1.0}

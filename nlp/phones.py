@@ -61,7 +61,7 @@ def _typed(text: str) -> Iterator[Phone]:
         position = match.end()
         if sum(c.isdigit() for c in match[0]) < _LEAST_DIGITS or patterns("contacts")["date"].match(match[0]):
             continue
-        if _is_something_else(text[max(0, match.start() - 30) : match.start()]):
+        if _is_something_else(text[max(0, match.start() - 30) : match.start()], match[0]):
             closed = match[0].find(")")
             position = match.start() + closed + 1 if closed > 0 else match.end()
             continue
@@ -71,17 +71,18 @@ def _typed(text: str) -> Iterator[Phone]:
             yield phone
 
 
-def _is_something_else(before: str) -> bool:
+def _is_something_else(before: str, raw: str) -> bool:
     """A word for accounts or identities stands nearer than one for calling."""
     rules = patterns("contacts")
-    other, label = rules["not_a_number"].search(before), rules["number_label"].search(before)
+    words = rules["not_a_mobile"] if rules["mobile"].match(raw) else rules["not_a_number"]
+    other, label = words.search(before), rules["number_label"].search(before)
     return other is not None and (label is None or label.start() < other.start())
 
 
 def _first_in(text: str, start: int, end: int) -> Phone | None:
     """The whole run, or else the first of the numbers that follow one another in it."""
     cuts = [start + cut.start() for cut in patterns("contacts")["new_number"].finditer(text[start:end])]
-    cuts += [start + cut.start() for cut in re.finditer(r"[/,\n]| - ", text[start:end])]
+    cuts += [start + cut.start() for cut in re.finditer(r"[/,\n]| - | (?=[a-z|]+(?: |$))", text[start:end])]
     for stop in [end, *sorted(cuts, reverse=True)]:
         raw = text[start:stop].rstrip(" .,/-\n(+|*~_")
         number = to_e164(raw) if "\n" not in raw else None

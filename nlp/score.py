@@ -1,21 +1,21 @@
-"""Risk of an offer: a logistic sum of the weights of its indicators, raised by the floors, cut into bands.
+"""Risk and band of an offer: the model's probability, raised by the floors, cut into bands.
 
-The weights start from the strengths of the registry; the biases and cut-points are set so that one strong indicator
-alone stays low, two strong ones or one near-decisive one with a weak one reach medium.
 Counter-indicators give no credit while nothing has verified them.
 """
 
-import math
-from collections.abc import Iterable
+from collections.abc import Collection
 from typing import NamedTuple
 
+from nlp.offer_model import logistic
 from nlp.registry import Floor, Registry
-from warehouse.contracts import IndicatorHit, Scope
+from warehouse.contracts import Scope
 
-BIAS: dict[Scope, float] = {"overseas": -3.2, "hidden": -2.8, "ship": -3.2, "domestic": -5.5}
-"""Log-odds that an offer without any indicator is a bait."""
-CUTS = (0.1, 0.5, 0.8)
-"""Risk from which bands 1, 2 and 3 begin."""
+CUTS = (0.3, 0.7, 0.9)
+"""Risk from which bands 1, 2 and 3 begin (nlp/models/offers/README.md)."""
+
+
+CONTRARY = 0.05
+"""Model risk under which a floor does not hold: the words of its flags are likelier denied or meant otherwise."""
 
 
 class Score(NamedTuple):
@@ -24,14 +24,12 @@ class Score(NamedTuple):
     floors: tuple[str, ...]
 
 
-def score(registry: Registry, scope: Scope, hits: Iterable[IndicatorHit]) -> Score:
-    weights: dict[str, float] = {}
-    for hit in hits:
-        weights[hit.id] = max(hit.weight, weights.get(hit.id, 0.0))
-    risk = 1 / (1 + math.exp(-(BIAS[scope] + sum(weights.values()))))
-    reached = [floor for floor in registry.floors if scope in floor.scopes and _holds(registry, floor, set(weights))]
+def score(registry: Registry, scope: Scope, flags: Collection[str], log_risk: float) -> Score:
+    """`log_risk`: log-odds of the model; a floor that holds raises the risk into its band, keeping its order there."""
+    risk, present = logistic(log_risk), set(flags)
+    reached = [floor for floor in registry.floors if scope in floor.scopes and _holds(registry, floor, present)]
     least = max((floor.band for floor in reached), default=0)
-    if least:
+    if least and risk >= CONTRARY:
         risk = max(risk, CUTS[least - 1] + (1 - CUTS[least - 1]) * risk)
     return Score(round(risk, 4), band_of(risk), tuple(floor.id for floor in reached))
 

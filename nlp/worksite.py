@@ -1,11 +1,13 @@
 """Where the work of an offer is done: the countries, and whether it is abroad, at home, at sea or not told."""
 
 import re
+from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import NamedTuple
 
 from nlp.content import patterns, table
 from nlp.places import find_places
-from nlp.text import Mention, Normalised
+from nlp.text import Mention, Normalised, Reading
 from warehouse.contracts import Scope
 
 _CUISINES = {"JP", "KR", "CN", "TH", "IT", "IN", "VN", "FR", "TR"}
@@ -15,6 +17,58 @@ _PRONOUNS = {"us", "as", "it", "my", "me", "in", "is", "am", "id", "at", "be", "
 """English words that look like codes of countries."""
 _HEAD = 120
 """Characters from the start in which a country needs no words around it: titles and first lines."""
+
+
+_WORD = re.compile(r"\w+")
+_ABROAD, _AT_HOME = 1.0, -2.5
+"""Log-odds of the wording from which it overrules the names."""
+_CODES = {
+    "HK": "HK",
+    "SG": "SG",
+    "TW": "TW",
+    "JP": "JP",
+    "KR": "KR",
+    "KH": "KH",
+    "UK": "GB",
+    "US": "US",
+    "USA": "US",
+    "UAE": "AE",
+    "UEA": "AE",
+    "NZ": "NZ",
+    "AUS": "AU",
+    "PNG": "PG",
+    "KSA": "SA",
+    "MY": "MY",
+    "NSW": "AU",
+    "VIC": "AU",
+}
+_CODE = re.compile(rf"(?<!\w)(?:{'|'.join(_CODES)})(?!\w)")
+_COUNTRY_OF = {
+    currency: (currency[:2],)
+    for currency in (
+        "MYR",
+        "SGD",
+        "HKD",
+        "TWD",
+        "JPY",
+        "KRW",
+        "AUD",
+        "NZD",
+        "CAD",
+        "SAR",
+        "AED",
+        "QAR",
+        "KWD",
+        "OMR",
+        "BHD",
+        "BND",
+        "THB",
+        "PLN",
+        "HUF",
+        "CZK",
+        "GBP",
+    )
+}
 
 
 class Worksite(NamedTuple):
@@ -32,7 +86,7 @@ def find_worksite(normalised: Normalised, location: str | None = None, *, concea
     rules = patterns("offers_worksite")
     migrant = len({match[0] for match in rules["migrant"].finditer(text)})
     foreign = [m for m in named if m.canonical and not m.canonical.startswith("ID") and _is_meant(text, m)]
-    foreign += _nicknamed(text)
+    foreign += [m for m in _further(text, named) if _is_meant(text, m)]
     abroad = _workplaces(text, sorted(foreign, key=lambda m: m.start), migrant)
     at_home = [m for m in named if m.canonical and m.canonical.startswith("ID") and _is_home_site(text, m)]
     located = _countries(find_places(location, lower=True)) if location else ()
@@ -43,6 +97,8 @@ def find_worksite(normalised: Normalised, location: str | None = None, *, concea
         listed = _countries(_workplaces(text, foreign, 0))
         several = listed if set(foreign_location) <= set(listed) else foreign_location
         return Worksite("overseas", several, tuple(abroad))
+    if rules["crew"].search(text) and not at_home and not rules["home_ship"].search(text):
+        return Worksite("ship", (), ())
     if abroad and not ((located or at_home) and not migrant):
         return Worksite("overseas", _countries(abroad), tuple(abroad))
     if rules["ship"].search(text) and not (located and not migrant) and not rules["home_ship"].search(text):
@@ -53,18 +109,52 @@ def find_worksite(normalised: Normalised, location: str | None = None, *, concea
         return Worksite("hidden", (), ())
     if migrant >= 3 and not at_home and not located:
         return Worksite("hidden", (), ())
-    home = at_home or located or any((m.canonical or "").startswith("ID") for m in named)
-    return Worksite("domestic", ("ID",) if home else (), ())
+    return Worksite("domestic", ("ID",), ())
 
 
-def _nicknamed(text: str) -> list[Mention]:
-    """Countries by what they are called: "the land of …"."""
-    named = (
-        (row["country"], match)
-        for row in table("offers_nicknames")
-        for match in re.finditer(rf"(?<!\w){re.escape(row['nickname'])}(?!\w)", text)
-    )
-    return [Mention("GPE", match.start(), match.end(), match[0], country) for country, match in named]
+def corrected(site: Worksite, reading: Reading, abroad: float, currency: str | None) -> Worksite:
+    """Where the wording speaks clearly of work abroad (`abroad`: its log-odds against work at home), a country named
+    anywhere is the place, else that of the currency; where it speaks clearly of work at home, a country is none.
+    """
+    typed = reading.joined
+    if site.scope == "domestic" and abroad > _ABROAD:
+        text = reading.normalised.text
+        named = [m for m in find_places(text, lower=True) if m.canonical and not m.canonical.startswith("ID")]
+        meant = [m for m in (*named, *_further(text, named)) if _is_meant(text, m)]
+        site = Worksite("overseas", _countries(sorted(meant, key=lambda m: m.start)), tuple(meant))
+    elif site.scope in {"overseas", "hidden"} and abroad < _AT_HOME:
+        return Worksite("domestic", ("ID",), ())
+    if site.scope == "overseas" and not site.destination:
+        coded = dict.fromkeys(_CODES[match[0]] for match in _CODE.finditer(typed))
+        return site._replace(destination=tuple(coded) or _COUNTRY_OF.get(currency or "", ()))
+    return site
+
+
+@cache
+def _further_names() -> Mapping[str, tuple[tuple[str, str], ...]]:
+    """Cities abroad and nicknames of countries ("the land of …") by their first word, longest first."""
+    rows = [(row["nickname"], row["country"]) for row in table("offers_nicknames")]
+    rows += [(row["name"].lower(), row["country"]) for row in table("offers_cities")]
+    named: dict[str, list[tuple[str, str]]] = {}
+    for name, country in sorted(rows, key=lambda row: -len(row[0])):
+        named.setdefault(_WORD.findall(name)[0], []).append((name, country))
+    return {word: tuple(found) for word, found in named.items()}
+
+
+def _further(text: str, known: Sequence[Mention]) -> list[Mention]:
+    """Names beside those of the gazetteer, where it has found none."""
+    found: list[Mention] = []
+    done = 0
+    taken = [(mention.start, mention.end) for mention in known]
+    for word in _WORD.finditer(text):
+        for name, country in _further_names().get(word[0], ()) if word.start() >= done else ():
+            end = word.start() + len(name)
+            whole = text.startswith(name, word.start()) and not text[end : end + 1].isalnum()
+            if whole and not any(start < end and word.start() < stop for start, stop in taken):
+                found.append(Mention("GPE", word.start(), end, name, country))
+                done = end
+                break
+    return found
 
 
 def _workplaces(text: str, foreign: list[Mention], migrant: int) -> list[Mention]:

@@ -3,14 +3,15 @@
 from collections.abc import Iterator
 from typing import Any
 
-BANDS = ("none", "low", "medium", "high")
+from flows.cli.offer_card import offer_card
+from flows.digest.catalogue import Language
 
 
-def pretty_text(answer: dict[str, Any]) -> str:
-    return "\n".join(_lines(answer))
+def pretty_text(answer: dict[str, Any], language: Language = "id") -> str:
+    return "\n".join(_lines(answer, language))
 
 
-def _lines(answer: dict[str, Any]) -> Iterator[str]:
+def _lines(answer: dict[str, Any], language: Language) -> Iterator[str]:
     if "error" in answer:
         yield f"{answer['id']}: not read: {answer['error']}"
         return
@@ -18,7 +19,7 @@ def _lines(answer: dict[str, Any]) -> Iterator[str]:
     if answer["news"]:
         yield from _news(answer["news"])
     if answer["offer"]:
-        yield from _offer(answer["offer"])
+        yield from offer_card(answer, language)
     counts: dict[str, int] = {}
     for *_, role in answer["redactions"]:
         counts[role] = counts.get(role, 0) + 1
@@ -37,20 +38,6 @@ def _news(news: dict[str, Any]) -> Iterator[str]:
     for name, value in (news["case"] or {}).items():
         if name != "spans" and value not in (None, [], False):
             yield f"  case {name}: {_plain(value)}"
-
-
-def _offer(offer: dict[str, Any]) -> Iterator[str]:
-    yield f"  offer, risk {offer['risk']:.2f} ({BANDS[offer['band']]}), {offer['scope']} {' '.join(offer['destination'])}".rstrip()
-    if offer["job"]:
-        yield f"  job: {offer['job']}"
-    if offer["pay"]:
-        yield f"  pay: {offer['pay']['raw']}"
-    for hit in offer["indicators"]:
-        yield f"  + {hit['id']} “{' '.join(hit['text'].split())}” {hit['field']}[{hit['start']}:{hit['end']}]"
-    for hit in offer["counter"]:
-        yield f"  - {hit['id']} “{' '.join(hit['text'].split())}”{'' if hit['verified'] else ' (not verified)'}"
-    for contact in offer["contacts"]:
-        yield f"  contact {contact['type']}: {contact.get('value') or contact['key'][:12]}"
 
 
 def _plain(value: Any) -> str:

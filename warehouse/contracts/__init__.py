@@ -38,6 +38,7 @@ from warehouse.contracts.detection import (
     News,
     Offer,
     Pay,
+    Reason,
     Versions,
 )
 from warehouse.contracts.documents import Document, Fetch, Job, RegisterRow, SourceRun
@@ -95,6 +96,7 @@ __all__ = [
     "Outcome",
     "Pay",
     "Precision",
+    "Reason",
     "RedactionRole",
     "RegisterName",
     "RegisterRow",

@@ -81,6 +81,18 @@ class Contact(Contract):
     """E.164 or handle; never stored, shown by `suar detect --show-contacts`."""
 
 
+class Reason(Contract):
+    """Words that raised (weight above zero) or lowered the risk; `flag`: the red flag that they show, if any."""
+
+    flag: str | None = None
+    field: Field_
+    start: int
+    end: int
+    text: str
+    weight: float
+    """In log-odds of the risk."""
+
+
 class Offer(Contract):
     risk: float = Field(ge=0, le=1)
     band: int = Field(ge=0, le=3)
@@ -91,6 +103,8 @@ class Offer(Contract):
     indicators: tuple[IndicatorHit, ...] = ()
     counter: tuple[CounterIndicator, ...] = ()
     contacts: tuple[Contact, ...] = ()
+    reasons: tuple[Reason, ...] = ()
+    """The strongest three up, then the strongest three down (docs/decisions/0014-offer-model.md)."""
 
 
 class Entity(Contract):

@@ -1,0 +1,124 @@
+"""Red flags as two readers would mark them: sparse models over words, rules and parts of an offer, one for each flag.
+
+What the rules of the registry find is one of the features; a flag stands where the model says so, and its evidence is
+the words that speak for it most. What a rule finds stands too, unless readers mostly disagreed with that rule
+(`doubtful`). Flags too rare to learn stay with their rules.
+"""
+
+import json
+import math
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache, cached_property
+from pathlib import Path
+from typing import NamedTuple
+
+from nlp.offer_words import Word
+
+MODEL = Path(__file__).parent / "models" / "offers" / "flags.json"
+LONGEST = 3
+"""Words of the longest feature."""
+
+
+class Flag(NamedTuple):
+    """`first` and `last` word of the evidence; both -1 where no word speaks for it."""
+
+    id: str
+    probability: float
+    first: int
+    last: int
+
+
+@dataclass(frozen=True)
+class FlagModel:
+    """`weights`: feature to (number of the flag, weight); `from_`: least probability at which a flag stands;
+    `doubtful`: flags whose rule alone is not believed.
+    """
+
+    ids: tuple[str, ...]
+    constants: tuple[float, ...]
+    weights: Mapping[str, tuple[tuple[int, float], ...]]
+    from_: float
+    doubtful: frozenset[str] = frozenset()
+
+    def standing(self, rules: Collection[str]) -> set[str]:
+        """Flags that stand because a rule found them."""
+        return set(rules) - self.doubtful
+
+    def read(self, words: Sequence[Word], rules: Collection[str], parts: Collection[str]) -> list[Flag]:
+        """`rules`: flags that the registry found; `parts`: names of `parts_of`."""
+        totals = list(self.constants)
+        best: dict[int, tuple[float, int, int]] = {}
+        for feature in (*(f"rule:{rule}" for rule in rules), *(f"part:{part}" for part in parts)):
+            for flag, weight in self.weights.get(feature, ()):
+                totals[flag] += weight
+        for found, first, last in self._met(words):
+            for flag, weight in found:
+                totals[flag] += weight
+                if weight > best.get(flag, (0.0, -1, -1))[0]:
+                    best[flag] = (weight, first, last)
+        least = math.log(self.from_ / (1 - self.from_))
+        return [
+            Flag(self.ids[number], 1 / (1 + math.exp(-total)), *best.get(number, (0.0, -1, -1))[1:])
+            for number, total in enumerate(totals)
+            if total >= least
+        ]
+
+    def _met(self, words: Sequence[Word]) -> Iterator[tuple[tuple[tuple[int, float], ...], int, int]]:
+        """The weights of each known word, pair and triple, once, where it stands first."""
+        forms = [word.form for word in words]
+        seen: set[int] = set()
+        for first in range(len(forms)):
+            node = self._tree
+            for last in range(first, min(first + LONGEST, len(forms))):
+                following = node.following.get(forms[last])
+                if following is None:
+                    break
+                node = following
+                if node.weights and id(node) not in seen:
+                    seen.add(id(node))
+                    yield node.weights, first, last
+
+    @cached_property
+    def _tree(self) -> "_Node":
+        root = _Node()
+        for feature, found in self.weights.items():
+            node = root
+            for form in feature.split(" "):
+                node = node.following.setdefault(form, _Node())
+            node.weights = found
+        return root
+
+
+@dataclass(slots=True)
+class _Node:
+    """Features by their first words."""
+
+    weights: tuple[tuple[int, float], ...] = ()
+    following: dict[str, "_Node"] = field(default_factory=dict)
+
+
+def features(words: Sequence[Word]) -> set[str]:
+    """Each word, pair and triple."""
+    forms = [word.form for word in words]
+    return {
+        " ".join(forms[first : first + size])
+        for size in range(1, LONGEST + 1)
+        for first in range(len(forms) - size + 1)
+    }
+
+
+@cache
+def flag_model(path: Path = MODEL) -> FlagModel:
+    stored = json.loads(path.read_text("utf-8"))
+    weights: dict[str, list[tuple[int, float]]] = {}
+    for number, entry in enumerate(stored["flags"]):
+        for feature, weight in entry["weights"].items():
+            weights.setdefault(feature, []).append((number, weight))
+    return FlagModel(
+        ids=tuple(entry["id"] for entry in stored["flags"]),
+        constants=tuple(entry["constant"] for entry in stored["flags"]),
+        weights={feature: tuple(found) for feature, found in weights.items()},
+        from_=stored["from"],
+        doubtful=frozenset(stored["doubtful"]),
+    )

@@ -1,0 +1,165 @@
+"""The parts of an offer that rules find: place, pay, contacts, work, and the red flags that phrases or numbers show."""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from nlp.contacts import FoundContact, find_contacts, is_free_mail
+from nlp.content import patterns
+from nlp.match import Found, Spotted, find
+from nlp.money import Money, find_money
+from nlp.pay import bare_pay, find_pay, kind_of_work, local_currency, pay_ratio
+from nlp.registry import Registry
+from nlp.text import Reading
+from nlp.worksite import Worksite, corrected, find_worksite
+from warehouse.contracts import Job, Pay
+
+GROUPS = ("A", "B", "C", "D", "E", "F", "G", "H", "I", "J", "CI")
+HIGH_PAY, ABOVE_PAY = 2.0, 1.4
+_SCHEMES = {"RF-48", "RF-49", "RF-50"}
+_CONCEALED = {"RF-03", *_SCHEMES}
+_SHORT, _LONG = 120, 400
+
+
+class Facts(NamedTuple):
+    """`spotted`: everything the registry's phrases met, cues included."""
+
+    reading: Reading
+    site: Worksite
+    pay: Pay | None
+    pay_span: tuple[int, int] | None
+    contacts: list[FoundContact]
+    job: Job | None
+    work: str | None
+    spotted: list[Spotted]
+
+
+def gather(
+    registry: Registry, reading: Reading, *, key: bytes, job: Job | None = None, money: list[Money] | None = None
+) -> tuple[Facts, list[Found]]:
+    """The parts of a text, and the hits of the registry that stand."""
+    sums = find_money(reading.joined) if money is None else money
+    contacts = find_contacts(reading, key, sums)
+    spotted = list(registry.phrases.find(reading.normalised.text))
+    found = find(registry, reading.normalised, registry.of_groups(*GROUPS), spotted)
+    concealed = any(hit.id in _CONCEALED for hit in found)
+    site = find_worksite(reading.normalised, job.location if job else None, concealed=concealed)
+    pay = find_pay(reading, sums, salary=job.salary if job else None, destinations=site.destination)
+    work = kind_of_work(reading.normalised.text)
+    facts = Facts(reading, site, pay, _pay_span(pay, sums), contacts, job, work, spotted)
+    return facts, kept_hits(registry, facts, [*found, *computed(registry, facts)])
+
+
+def placed(facts: Facts, abroad: float) -> Facts:
+    """With the place of work as the whole wording has it, and the pay in that place's money."""
+    site = corrected(facts.site, facts.reading, abroad, facts.pay.currency if facts.pay else None)
+    pay = facts.pay or bare_pay(facts.reading.joined, site.destination)
+    pay = pay and pay.model_copy(update={"currency": local_currency(pay, site.destination)})
+    return facts._replace(site=site, pay=pay)
+
+
+def cues_of(registry: Registry, facts: Facts) -> set[str]:
+    return {label for label, _, _ in facts.spotted if label in registry.cues}
+
+
+def parts_of(facts: Facts) -> set[str]:
+    """Names of what an offer has, for the models of red flags."""
+    types = {contact.type for contact in facts.contacts}
+    above, length = ratio(facts) or 0.0, len(facts.reading.text)
+    found = {
+        "company": has_company(facts),
+        "contact": bool(types),
+        "pay": facts.pay is not None,
+        "pay_above": above >= ABOVE_PAY,
+        "pay_high": above >= HIGH_PAY,
+        "short": length < _SHORT,
+        "long": length > _LONG,
+        facts.site.scope: True,
+    }
+    return {name for name, there in found.items() if there} | {f"by_{kind}" for kind in types}
+
+
+def _pay_span(pay: Pay | None, sums: list[Money]) -> tuple[int, int] | None:
+    if pay is None:
+        return None
+    return next(((m.start, m.end) for m in sums if m.raw and m.raw in pay.raw), None)
+
+
+def computed(registry: Registry, facts: Facts) -> list[Found]:
+    """What no phrase can say: places, pay against its band, spelling, numbers, and what is absent."""
+    reading, text = facts.reading, facts.reading.normalised
+    spans: dict[str, Iterable[tuple[int, int]]] = {
+        "pay_high": [facts.pay_span] if facts.pay_span and (ratio(facts) or 0) >= ABOVE_PAY else [],
+        "disguise": text.disguised,
+        "foreign_number": [
+            (c.start, c.end) for c in facts.contacts if c.value[0] == "+" and not c.value.startswith("+62")
+        ],
+        "messenger_only": _messenger_only(facts),
+        "no_company": _no_company(facts),
+        "too_young": [text.origin(*m.span()) for m in patterns("offers")["too_young"].finditer(text.text)]
+        if facts.site.scope != "domestic"
+        else [],
+        "short_link": [text.origin(*m.span()) for m in patterns("offers")["short_link"].finditer(text.text)],
+        "own_domain_mail": [
+            (c.start, c.end) for c in facts.contacts if c.type == "email" and not is_free_mail(c.value)
+        ],
+    }
+    found = [
+        Found(entry.id, *span)
+        for entry in registry.indicators.values()
+        if entry.computed
+        for span in spans[entry.computed]
+    ]
+    found += [
+        Found(entry.id, *text.origin(m.start, m.end))
+        for entry in registry.indicators.values()
+        for m in facts.site.mentions
+        if m.canonical in entry.places
+    ]
+    return [hit for hit in found if hit.start < hit.end <= len(reading.joined)]
+
+
+def ratio(facts: Facts) -> float | None:
+    if facts.pay is None or facts.site.scope == "domestic":
+        return None
+    work = "ship" if facts.site.scope == "ship" else facts.work
+    return pay_ratio(facts.pay, facts.site.destination, work)
+
+
+def has_company(facts: Facts) -> bool:
+    return bool(
+        (facts.job and facts.job.company) or patterns("offers")["company"].search(facts.reading.normalised.text)
+    )
+
+
+def _messenger_only(facts: Facts) -> list[tuple[int, int]]:
+    private = [c for c in facts.contacts if c.type not in {"email", "url"}]
+    other = any(c.type == "email" and not is_free_mail(c.value) for c in facts.contacts)
+    if not private or other or has_company(facts) or patterns("offers")["office"].search(facts.reading.normalised.text):
+        return []
+    return [(private[0].start, private[0].end)]
+
+
+def _no_company(facts: Facts) -> list[tuple[int, int]]:
+    """Shown by the contact that stands where a name should be."""
+    return (
+        [] if has_company(facts) else [(c.start, c.end) for c in facts.contacts if c.type not in {"email", "url"}][:1]
+    )
+
+
+def kept_hits(registry: Registry, facts: Facts, found: list[Found]) -> list[Found]:
+    """Those that stand in this scope and beside the others, each evidence once, in the order of the text."""
+    scope = facts.site.scope
+    present = {hit.id for hit in found if scope in registry.indicators[hit.id].scopes}
+    present = {i for i in present if facts.work not in registry.indicators[i].not_for_work}
+    kept = {
+        i for i in present if not registry.indicators[i].only_with or present & set(registry.indicators[i].only_with)
+    }
+    seen: set[tuple[str, str]] = set()
+    hits: list[Found] = []
+    for hit in sorted(found, key=lambda f: (f.start, f.id)):
+        span = facts.reading.locate(hit.start, hit.end)
+        evidence = (hit.id, facts.reading.quote(hit.start, hit.end).casefold())
+        if hit.id in kept and evidence not in seen and span[1] < span[2]:
+            seen.add(evidence)
+            hits.append(hit)
+    return hits

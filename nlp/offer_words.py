@@ -1,0 +1,94 @@
+"""What the model of offers sees of a text: hashed words, pairs of words and parts of words, countries by their class.
+
+The name of a country or of a town abroad is replaced by the class of its region, so that the model cannot learn one
+destination for a bait; which regions are risky is the business of the indicators. Words of official approval are left
+out: an unverified claim must neither lower the risk nor raise it.
+"""
+
+import re
+import zlib
+from collections.abc import Sequence
+from functools import cache, lru_cache
+from itertools import islice
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nlp.content import table, word_list
+
+BUCKETS = 1 << 17
+MOST_WORDS = 400
+"""Words from the start that are looked at: no ad says what matters after them."""
+_TOKEN = re.compile(r"[^\W\d_]+|\d+|[?!+%$@#:/]|[^\w\s]")
+_SHORTEST, _LONGEST = 3, 5
+_LONGEST_WORD = 20
+
+
+@cache
+def _regions() -> dict[str, str]:
+    """Words of the names of places abroad to the class of the region."""
+    classes = {country: region for region in ("hub", "gulf", "east") for country in word_list("offers_regions", region)}
+    found: dict[str, str] = {}
+    for row in table("places_abroad"):
+        for word in row["name"].lower().split():
+            if len(word) >= 4:
+                found.setdefault(word, f"@{classes.get(row['canonical'][:2], 'west')}")
+    return found | dict.fromkeys(word_list("offers_regions", "abroad"), "@abroad")
+
+
+class Word(NamedTuple):
+    """As the models see it, and where it stands in the normalised text."""
+
+    form: str
+    start: int
+    end: int
+
+
+def words_of(text: str) -> list[Word]:
+    """Words and signs of a normalised text; numbers by their length; without words of official approval."""
+    regions, official = _regions(), word_list("offers_regions", "official")
+    return [
+        Word(
+            regions.get(match[0]) or (f"0{min(len(match[0]), 9)}" if match[0][0].isdigit() else match[0]),
+            match.start(),
+            match.end(),
+        )
+        for match in islice(_TOKEN.finditer(text), MOST_WORDS)
+        if match[0] not in official
+    ]
+
+
+def _bucket(name: str) -> int:
+    return zlib.crc32(name.encode()) % BUCKETS
+
+
+@lru_cache(maxsize=100_000)
+def _of_word(word: str) -> tuple[int, ...]:
+    """The buckets of a word and of its parts."""
+    parts = [f"w {word}"]
+    if word.isalpha() and len(word) <= _LONGEST_WORD:
+        bounded = f"_{word}_"
+        parts += [
+            bounded[start : start + size]
+            for size in range(_SHORTEST, _LONGEST + 1)
+            for start in range(len(bounded) - size + 1)
+        ]
+    return tuple(map(_bucket, parts))
+
+
+@lru_cache(maxsize=200_000)
+def _of_pair(first: str, second: str) -> int:
+    return _bucket(f"p {first} {second}")
+
+
+def buckets_of_word(form: str) -> tuple[int, ...]:
+    return _of_word(form)
+
+
+def buckets(words: Sequence[Word]) -> NDArray[np.int64]:
+    """Sorted and distinct."""
+    forms = [word.form for word in words]
+    found = {bucket for form in forms for bucket in _of_word(form)}
+    found.update(map(_of_pair, forms, forms[1:]))
+    return np.sort(np.fromiter(found, np.int64, len(found)))

@@ -1,0 +1,133 @@
+"""Training texts of the offer models: those written and read for it (nlp/gold/offers), and real ones that are no bait.
+
+Real texts have no reader's label: vacancies of job boards count as honest, tweets and messages as chatter, news as news;
+they weigh little. Of each real collection one half, by a hash, is kept for measuring.
+"""
+
+import csv
+import gzip
+import json
+import random
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from nlp.evaluate.gold import LOCKBOX, written_offers
+from nlp.offer_model import LABELS
+from nlp.offer_parts import cues_of, gather, parts_of
+from nlp.offer_words import Word, buckets, words_of
+from nlp.registry import load_registry
+from nlp.text import Reading
+from warehouse.contracts import Scope
+
+REAL_WEIGHT, PLAIN_WEIGHT = 0.25, 0.15
+_MOST = 1500
+"""Characters of a real text."""
+_KEY = bytes(32)
+
+
+class Example(NamedTuple):
+    """A text as the models see it. `marks`: the red flags by a blind reader; null where nobody marked any.
+
+    `weight` is one where a reader labelled it.
+    """
+
+    id: str
+    author: str
+    label: int
+    weight: float
+    words: list[Word]
+    buckets: Any
+    cues: frozenset[str]
+    rules: frozenset[str]
+    parts: frozenset[str]
+    flags: tuple[str, ...]
+    marks: frozenset[str] | None
+    scope: Scope
+    contact: bool
+    pay: bool
+
+
+def examples(data: Path) -> list[Example]:
+    own = [example_of(row) for row in written_offers() if row["author"] not in LOCKBOX]
+    return own + [_real(number, *item) for number, item in enumerate(_real_texts(data))]
+
+
+def example_of(row: dict[str, Any]) -> Example:
+    marks = None if row["indicators"] is None else frozenset(row["indicators"])
+    named = {"id": row["id"], "author": row["author"], "marks": marks}
+    return _read(row["text"], label=row["label"], weight=1.0, **named)
+
+
+def is_measured(name: str) -> bool:
+    """Whether a real text belongs to the half that nothing is trained on."""
+    return zlib.crc32(name.encode()) % 2 == 1
+
+
+def _real(number: int, text: str, label: str, weight: float) -> Example:
+    named = {"id": f"real-{number}", "author": f"real-{number % 5}", "marks": None}
+    return _read(text[:_MOST], label=label, weight=weight, **named)
+
+
+def _read(text: str, *, label: str, weight: float, **named: Any) -> Example:
+    registry, reading = load_registry(), Reading.of("", text)
+    facts, found = gather(registry, reading, key=_KEY)
+    words = words_of(reading.normalised.text)
+    rules = frozenset(hit.id for hit in found if hit.id.startswith("RF"))
+    return Example(
+        **named,
+        label=LABELS.index(label),
+        weight=weight,
+        words=words,
+        buckets=buckets(words),
+        cues=frozenset(cues_of(registry, facts)),
+        rules=rules,
+        parts=frozenset(parts_of(facts)),
+        flags=tuple(rules),
+        scope=facts.site.scope,
+        contact=any(contact.type != "url" for contact in facts.contacts),
+        pay=facts.pay is not None,
+    )
+
+
+def _real_texts(data: Path) -> Iterator[tuple[str, str, float]]:
+    chance = random.Random(3)  # noqa: S311 - a fixed sample
+    ads = [r for r in _rows(data, "jobs_id") if not is_measured(r["company"] or r["id"])]
+    for row in chance.sample(ads, 1500):
+        yield f"{row['title'] or ''}\n{row['description'] or ''}", "legit_domestic", REAL_WEIGHT
+    tweets = [r for r in _rows(data, "tweets_kaburajadulu") if not is_measured(r["id"])]
+    for row in chance.sample(tweets, 1200):
+        yield row["text"], "chatter", REAL_WEIGHT
+    for row in _rows(data, "sms_id_spam"):
+        yield row["text"], "chatter", PLAIN_WEIGHT
+    for row in _rows(data, "hoax_job_offers"):
+        if not is_measured(row["id"]):
+            yield row["text"], "scam_domestic" if row.get("verbatim_offer") else "advice", REAL_WEIGHT
+    news = [r for r in _rows(data, "news_tppo_candidates") if not is_measured(r["id"])]
+    news = chance.sample(news, 400) + [
+        row
+        for number, row in enumerate(_rows(data, "news_background"))
+        if number % 90 == 0 and not is_measured(row["id"])
+    ]
+    for row in news:
+        yield f"{row['title'] or ''}\n{row['text'] or ''}", "news_quote", REAL_WEIGHT
+    with gzip.open(data / "comments_judol_labelled.csv.gz", "rt", encoding="utf-8", errors="replace") as file:
+        comments = [max(row, key=len) for row in list(csv.reader(file))[1:] if row]
+    for text in chance.sample(comments, 500):
+        yield text, "chatter", PLAIN_WEIGHT
+
+
+def measured_texts(data: Path) -> dict[str, list[tuple[str, str, str]]]:
+    """Title, text and hint of the real texts that nothing is trained on."""
+    ads = [r for r in _rows(data, "jobs_id") if is_measured(r["company"] or r["id"])]
+    tweets = [r for r in _rows(data, "tweets_kaburajadulu") if is_measured(r["id"])]
+    return {
+        "vacancies": [(row["title"] or "", row["description"] or "", "job_ad") for row in ads],
+        "tweets": [("", row["text"], "social") for row in tweets],
+    }
+
+
+def _rows(data: Path, name: str) -> Iterator[dict[str, Any]]:
+    with gzip.open(data / f"{name}.jsonl.gz", "rt", encoding="utf-8", errors="replace") as file:
+        yield from map(json.loads, file)

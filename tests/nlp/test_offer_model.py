@@ -1,0 +1,88 @@
+"""The model of offers: what it may and may not do, whatever its weights are."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nlp.offer_flags import flag_model
+from nlp.offer_model import BAIT, LABELS, OFFER, log_odds, offer_model
+from nlp.offer_words import buckets, words_of
+from nlp.offers import read_offer
+from nlp.registry import load_registry
+from nlp.text import Reading
+
+KEY = b"a key of tests"
+BAIT_TEXT = (
+    "Butuh admin chat ke Sihanoukville, gaji 15 juta, paspor dipegang kantor, visa turis dulu. WA 0812-0000-1234"
+)
+FLAGS = sorted(name for name in load_registry().indicators if name.startswith("RF"))
+
+
+def test_a_red_flag_never_lowers_the_risk_and_no_counter_indicator_has_a_weight() -> None:
+    model = offer_model()
+    assert min(model.risk[flag] for flag in FLAGS) >= 0
+    assert model.risk["wording"] > 0
+    assert not [name for name in model.risk if name.startswith("CI")]
+
+
+def test_cues_keep_their_sign() -> None:
+    offer = offer_model().offer
+    assert all(weight >= 0 for name, weight in offer.items() if name.startswith("FOR"))
+    assert all(weight <= 0 for name, weight in offer.items() if name.startswith("AGAINST"))
+
+
+@given(st.text(max_size=300))
+def test_any_text_has_kinds_that_sum_to_one(text: str) -> None:
+    words = words_of(Reading.of("", text).normalised.text)
+    wording = offer_model().read(words)
+    assert sum(pow(2.718281828459045, said) for said in wording.log_probabilities) == pytest.approx(1)
+    assert len(wording.log_probabilities) == len(LABELS)
+    assert buckets(words).tolist() == sorted(set(buckets(words).tolist()))
+
+
+@given(st.text(max_size=400))
+def test_reasons_and_flags_quote_the_text(text: str) -> None:
+    offer = read_offer(Reading.of("", text), key=KEY, kind_hint="job_ad")
+    parts: list[Any] = [*offer.reasons, *offer.indicators] if offer else []
+    for part in parts:
+        assert part.text == text[part.start : part.end] or part.field == "title"
+
+
+def test_reasons_come_by_weight_and_at_most_three_each_way() -> None:
+    offer = read_offer(Reading.of("", BAIT_TEXT), key=KEY)
+    assert offer is not None
+    up = [reason.weight for reason in offer.reasons if reason.weight > 0]
+    down = [reason.weight for reason in offer.reasons if reason.weight < 0]
+    assert up == sorted(up, reverse=True)
+    assert down == sorted(down)
+    assert (0 < len(up) <= 3, len(down) <= 3) == (True, True)
+    assert offer.band == 3
+
+
+@pytest.mark.parametrize("country", ["Kamboja", "Jepang", "Polandia", "Fiji"])
+def test_the_name_of_a_country_is_not_seen_but_its_region(country: str) -> None:
+    forms = [word.form for word in words_of(f"kerja di {country.lower()}")]
+    assert country.lower() not in forms
+    assert forms[-1].startswith("@")
+
+
+def test_official_boilerplate_never_lowers_the_band() -> None:
+    plain = read_offer(Reading.of("", BAIT_TEXT), key=KEY)
+    dressed: Any = read_offer(
+        Reading.of("", f"{BAIT_TEXT}. Resmi BP2MI, legal, P3MI terdaftar, bergaransi, bukan penipuan."), key=KEY
+    )
+    assert plain is not None
+    assert dressed.band >= plain.band
+
+
+def test_a_flag_stands_by_its_rule_unless_the_rule_is_doubtful() -> None:
+    model = replace(flag_model(), doubtful=frozenset({"RF-09"}))
+    assert model.standing(["RF-09", "RF-23"]) == {"RF-23"}
+
+
+def test_log_odds_are_bounded() -> None:
+    assert log_odds([0.0, *[-1000.0] * 6], BAIT) == 12
+    assert log_odds([-1000.0] * 4 + [0.0, -1000.0, -1000.0], OFFER) == -12
