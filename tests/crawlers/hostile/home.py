@@ -51,10 +51,13 @@ class HostileHome:
         return [document for path in pending(self.folder / "landing") for document in read_landed(path)]
 
     def outcome(self, url: str, source: str = "jahat") -> str | None:
-        """What became of a listed page: `read`, or the reason why not; null when it was never tried, or its host was away."""
+        """What became of a listed page: `read`, also as another one's text, or the reason why not; null when it was never
+        tried, or its host was away.
+        """
         page = document_id(url=canonical_url(url), source=source, external_id=None, title="", text="")
         with closing(sqlite3.connect(self.folder / "state.sqlite")) as state:
-            if state.execute("SELECT 1 FROM seen WHERE doc_id = ?", (page,)).fetchone():
+            led = state.execute("SELECT target FROM aliases WHERE doc_id = ?", (page,)).fetchone()
+            if state.execute("SELECT 1 FROM seen WHERE doc_id = ?", led or (page,)).fetchone():
                 return "read"
             row = state.execute("SELECT reason FROM tries WHERE doc_id = ?", (page,)).fetchone()
         return str(row[0]) if row else None
