@@ -22,7 +22,7 @@ LABELS = ("scam_overseas", "scam_domestic", "legit_overseas", "legit_domestic", 
 BAIT, OFFER = (0, 1), (0, 1, 2, 3)
 ABROAD, AT_HOME = (0, 2), (1, 3)
 MOST_LOG_ODDS = 12.0
-CAUTION_AT_HOME = 0.5
+CAUTION_AT_HOME = 1.0
 """Log-odds that baits at home must show beyond the fit: their writers made them look like ordinary short ads."""
 MOST_FLAGS = 4
 """Red flags that count for a text being an offer."""

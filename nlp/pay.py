@@ -46,7 +46,7 @@ def find_pay(
 def _is_list(sums: list[Money]) -> bool:
     """Wages of several jobs, one after the other, without a word that says so."""
     values = [value for money in sums for value in (money.min, money.max) if value]
-    return len(sums) > 1 and sums[0].currency != "IDR" and max(values) <= _SPREAD * min(values)
+    return len(sums) > 1 and bool(values) and sums[0].currency != "IDR" and max(values) <= _SPREAD * min(values)
 
 
 def _wage_score(text: str, money: Money) -> int:

@@ -116,18 +116,31 @@ def corrected(site: Worksite, reading: Reading, abroad: float, currency: str | N
     """Where the wording speaks clearly of work abroad (`abroad`: its log-odds against work at home), a country named
     anywhere is the place, else that of the currency; where it speaks clearly of work at home, a country is none.
     """
-    typed = reading.joined
     if site.scope == "domestic" and abroad > _ABROAD:
-        text = reading.normalised.text
-        named = [m for m in find_places(text, lower=True) if m.canonical and not m.canonical.startswith("ID")]
-        meant = [m for m in (*named, *_further(text, named)) if _is_meant(text, m)]
-        site = Worksite("overseas", _countries(sorted(meant, key=lambda m: m.start)), tuple(meant))
-    elif site.scope in {"overseas", "hidden"} and abroad < _AT_HOME:
+        return _abroad(reading, abroad, currency) or site
+    if site.scope in {"overseas", "hidden"} and abroad < _AT_HOME:
         return Worksite("domestic", ("ID",), ())
     if site.scope == "overseas" and not site.destination:
-        coded = dict.fromkeys(_CODES[match[0]] for match in _CODE.finditer(typed))
-        return site._replace(destination=tuple(coded) or _COUNTRY_OF.get(currency or "", ()))
+        return site._replace(destination=_by_code(reading, currency))
     return site
+
+
+def _abroad(reading: Reading, abroad: float, currency: str | None) -> Worksite | None:
+    """Null where the only places named are at home, unless the wording is sure."""
+    text = reading.normalised.text
+    places = find_places(text, lower=True)
+    named = [m for m in places if m.canonical and not m.canonical.startswith("ID")]
+    meant = [m for m in (*named, *_further(text, named)) if _is_meant(text, m)]
+    countries = _countries(sorted(meant, key=lambda m: m.start)) or _by_code(reading, currency)
+    if not countries and len(places) > len(named) and abroad < -_AT_HOME:
+        return None
+    return Worksite("overseas", countries, tuple(meant))
+
+
+def _by_code(reading: Reading, currency: str | None) -> tuple[str, ...]:
+    """Countries by their codes as typed, else by the currency of the pay."""
+    coded = dict.fromkeys(_CODES[match[0]] for match in _CODE.finditer(reading.joined))
+    return tuple(coded) or _COUNTRY_OF.get(currency or "", ())
 
 
 @cache

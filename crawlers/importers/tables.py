@@ -9,9 +9,6 @@ from itertools import chain, islice
 from typing import Any, BinaryIO
 from xml.etree.ElementTree import ParseError
 
-import openpyxl
-from openpyxl.utils.exceptions import InvalidFileException
-
 from crawlers.importers.research import records_of
 from crawlers.importers.rows import BadRecord, Import, Record, aliases_of, column_name
 
@@ -19,7 +16,7 @@ _LARGEST_CELL = 64 * 1024 * 1024
 _HEADER_WITHIN = 15
 """Rows in which a header is looked for: titles and notes stand above it in exports made for people."""
 _LARGEST_BOOK = 2 * 1024**3
-_BROKEN = (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, TypeError, OSError, ParseError, EOFError)
+_BROKEN = (zipfile.BadZipFile, KeyError, ValueError, TypeError, OSError, ParseError, EOFError)
 
 _Row = tuple[int, list[str] | csv.Error]
 
@@ -92,18 +89,22 @@ def _row(columns: list[str], cells: list[str]) -> dict[str, Any]:
 
 
 def read_xlsx(stream: BinaryIO, name: str, context: Import) -> Iterator[Record | BadRecord]:
+    # Half a second to load: for workbooks only.
+    from openpyxl import load_workbook
+    from openpyxl.utils.exceptions import InvalidFileException
+
     empty = True
     try:
         if _unpacked_size(stream) > _LARGEST_BOOK:
             yield BadRecord(name, "the workbook unpacks to more than 2 GB: split it, or save its sheets as .csv")
             return
-        book = openpyxl.load_workbook(stream, read_only=True, data_only=True, keep_links=False)
+        book = load_workbook(stream, read_only=True, data_only=True, keep_links=False)
         for sheet in book.worksheets:
             sheet.reset_dimensions()
             for record in _table(_sheet_rows(sheet), f"{name}:{sheet.title}", context):
                 empty = False
                 yield record
-    except _BROKEN as error:
+    except (*_BROKEN, InvalidFileException) as error:
         yield BadRecord(name, f"the workbook is damaged ({type(error).__name__}): open it and save it again as .xlsx")
         return
     if empty:

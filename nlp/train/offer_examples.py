@@ -8,6 +8,7 @@ import csv
 import gzip
 import json
 import random
+import re
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
@@ -25,6 +26,10 @@ REAL_WEIGHT, PLAIN_WEIGHT = 0.25, 0.15
 _MOST = 1500
 """Characters of a real text."""
 _KEY = bytes(32)
+_FACT_CHECK = re.compile(
+    r"(?i)beredar|\barsip|narasi|takarir|mafindo|pemeriksa fakta|mengunggah|unggahan|klaim|akun (?:facebook|tiktok|instagram)"
+)
+"""A fact check that quotes a fraud, not the fraud."""
 
 
 class Example(NamedTuple):
@@ -103,7 +108,8 @@ def _real_texts(data: Path) -> Iterator[tuple[str, str, float]]:
         yield row["text"], "chatter", PLAIN_WEIGHT
     for row in _rows(data, "hoax_job_offers"):
         if not is_measured(row["id"]):
-            yield row["text"], "scam_domestic" if row.get("verbatim_offer") else "advice", REAL_WEIGHT
+            bare = row.get("verbatim_offer") and not _FACT_CHECK.search(row["text"])
+            yield row["text"], "scam_domestic" if bare else "advice", REAL_WEIGHT
     news = [r for r in _rows(data, "news_tppo_candidates") if not is_measured(r["id"])]
     news = chance.sample(news, 400) + [
         row
