@@ -15,6 +15,7 @@ from nlp.entities import find_entities
 from nlp.genre import is_news, language_of
 from nlp.language import mentions, read
 from nlp.news import kind_model, read_kind
+from nlp.offer_model import offer_model
 from nlp.offers import read_offer
 from nlp.redactions import find_redactions
 from nlp.register import Register
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 JAKARTA = ZoneInfo("Asia/Jakarta")
-RULES = ("indicators", "lexicon")
+RULES = ("indicators/**/*.*", "lexicon/**/*.*", "models/offers/flags.json")
 
 
 def detect(
@@ -91,15 +92,15 @@ def _distinct(found: Sequence[Mention]) -> tuple[str, ...]:
 
 @cache
 def versions() -> Versions:
-    """What the answer was made with: a digest of the rules, the model of kinds, the code's release."""
+    """What the answer was made with: a digest of the rules, the models of news and of offers, the code's release."""
     here = Path(__file__).parent
     state = hashlib.sha256()
-    for folder in RULES:
-        for path in sorted((here / folder).rglob("*.*")):
+    for pattern in RULES:
+        for path in sorted(here.glob(pattern)):
             state.update(path.relative_to(here).as_posix().encode())
             state.update(path.read_bytes())
     try:
         code = version("suar")
     except PackageNotFoundError:
         code = "unknown"
-    return Versions(ruleset=state.hexdigest()[:12], model=kind_model().version, code=code)
+    return Versions(ruleset=state.hexdigest()[:12], model=f"{kind_model().version}+{offer_model().version}", code=code)
