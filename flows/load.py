@@ -53,7 +53,7 @@ def indicator_rows() -> list[IndicatorRow]:
             label_id=entry.label_id,
             label_en=entry.label_en,
             meaning=entry.meaning,
-            weight=entry.weight_beside(()),
+            weight=entry.starting_weight,
             source=entry.source,
         )
         for registry in (load_registry(), cue_registry())

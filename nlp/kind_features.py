@@ -55,7 +55,7 @@ def find_cues(reading: Reading) -> list[Cue]:
         )
     entries = cue_registry().indicators
     return [
-        Cue(id_, str(entries[id_].kind), entries[id_].weight_beside(()), start, end)
+        Cue(id_, str(entries[id_].kind), entries[id_].starting_weight, start, end)
         for id_, start, end in cue_registry().phrases.find(text)
     ]
 

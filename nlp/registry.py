@@ -1,6 +1,6 @@
 """The indicators as data: read from `indicators/*.yml`, checked, and compiled once."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -26,13 +26,6 @@ class RegistryError(ValueError):
 
 class _Strict(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Raise(_Strict):
-    """Strength of an indicator beside others."""
-
-    beside: tuple[str, ...]
-    strength: Strength
 
 
 class Examples(_Strict):
@@ -65,7 +58,6 @@ class Indicator(_Strict):
     only_with: tuple[str, ...] = ()
     not_for_work: tuple[str, ...] = ()
     """Kinds of work (lexicon/money_works.csv) of which the indicator says nothing."""
-    raises: tuple[Raise, ...] = ()
     examples: Examples
 
     @model_validator(mode="after")
@@ -74,11 +66,10 @@ class Indicator(_Strict):
             raise ValueError("nothing to find it by: give phrases, regex, places or computed")
         return self
 
-    def weight_beside(self, others: Iterable[str]) -> float:
-        present = set(others)
-        strengths = [r.strength for r in self.raises if present & set(r.beside)]
-        base = self.weight if self.weight is not None else STRENGTH_WEIGHTS[self.strength]
-        return max([base, *(STRENGTH_WEIGHTS[s] for s in strengths)])
+    @property
+    def starting_weight(self) -> float:
+        """Log-odds by strength, where no model has learned better."""
+        return self.weight if self.weight is not None else STRENGTH_WEIGHTS[self.strength]
 
 
 class AtLeast(_Strict):
@@ -198,7 +189,7 @@ def _check(registry: Registry) -> None:
                 Phrases.of([(entry.id, phrase)], registry.lists)
             except PhraseError as error:
                 raise RegistryError(f"{entry.id}: {error}") from error
-        for other in (*entry.only_with, *(name for r in entry.raises for name in r.beside)):
+        for other in entry.only_with:
             if other not in known:
                 raise RegistryError(f"{entry.id} names {other}, which is in no file: correct the id")
     for floor in registry.floors:
