@@ -4,17 +4,14 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING
 
 from nlp.content import content, patterns, table, word_list
-from nlp.gazetteer import Gazetteer, text_of, words
+from nlp.doc import Doc
+from nlp.gazetteer import Gazetteer
 from nlp.places import Place, gazetteer_hits, hit_starts, places_in
 from nlp.sentences import asides
 from nlp.spans import Spans
 from nlp.text import Mention
-
-if TYPE_CHECKING:
-    from spacy.tokens import Doc
 
 
 @dataclass(frozen=True)
@@ -38,11 +35,11 @@ class Named:
 
 
 def find_agencies(text: str) -> list[Mention]:
-    doc = words(text)
+    doc = Doc(text)
     return agencies_in(doc, places_in(doc))
 
 
-def agencies_in(doc: "Doc", places: Iterable[Mention]) -> list[Mention]:
+def agencies_in(doc: Doc, places: Iterable[Mention]) -> list[Mention]:
     """Mentions with label AGENCY; linked headlines and credits are left out."""
     named = _read_names(doc)
     placed = {item.body.canonical for item in named if item.place}
@@ -52,8 +49,8 @@ def agencies_in(doc: "Doc", places: Iterable[Mention]) -> list[Mention]:
     for item in named:
         canonical = _canonical(item, placed, long_forms, embassy)
         if canonical:
-            span = doc[item.start : item.end]
-            mentions.append(Mention("AGENCY", span.start_char, span.end_char, span.text, canonical))
+            span = doc.span(item.start, item.end)
+            mentions.append(Mention("AGENCY", span.start, span.end, span.text, canonical))
     return mentions
 
 
@@ -77,7 +74,7 @@ def _embassies() -> dict[str, str]:
     return {row["country"]: row["embassy"] for row in table("missions")}
 
 
-def _read_names(doc: "Doc") -> list[Named]:
+def _read_names(doc: Doc) -> list[Named]:
     hits = list(_bodies().find(doc))
     if not hits:
         return []
@@ -87,7 +84,7 @@ def _read_names(doc: "Doc") -> list[Named]:
     reached = 0
     for number, (start, end, body) in enumerate(hits):
         following = hits[number + 1] if number + 1 < len(hits) else None
-        if start < reached or doc[start].idx in aside or not body.canonical:
+        if start < reached or doc[start].start in aside or not body.canonical:
             continue
         item = _read_name(doc, start, end, body, places)
         if item and _stands(doc, item, named, following):
@@ -96,9 +93,9 @@ def _read_names(doc: "Doc") -> list[Named]:
     return named
 
 
-def _read_name(doc: "Doc", start: int, end: int, body: Body, places: dict[int, tuple[int, Place]]) -> Named | None:
+def _read_name(doc: Doc, start: int, end: int, body: Body, places: dict[int, tuple[int, Place]]) -> Named | None:
     if not body.place:
-        written = doc[start:end].text
+        written = doc.span(start, end).text
         right = written == body.name if body.rule in {"exact", "long"} else written[0].isupper()
         after = _after_abbreviation(doc, end)
         foreign = (
@@ -113,21 +110,21 @@ def _read_name(doc: "Doc", start: int, end: int, body: Body, places: dict[int, t
     return Named(body, start, stop if found else end, found)
 
 
-def _head_stands_alone(doc: "Doc", start: int, end: int) -> bool:
+def _head_stands_alone(doc: Doc, start: int, end: int) -> bool:
     if doc[start].text[0].isupper():
         return True
     if doc[end - 1].text != "imigrasi":
         return False
-    before = doc[start - 1].lower_ if start else ""
-    after = doc[end].lower_ if end < len(doc) else ""
+    before = doc[start - 1].lower if start else ""
+    after = doc[end].lower if end < len(doc) else ""
     return before not in word_list("agencies", "not_after_service") and after not in word_list(
         "agencies", "not_before_service"
     )
 
 
-def _stands(doc: "Doc", item: Named, named: list[Named], following: tuple[int, int, Body] | None) -> bool:
+def _stands(doc: Doc, item: Named, named: list[Named], following: tuple[int, int, Body] | None) -> bool:
     """Whether the body itself is meant: no former office, no mere place, no part of the name beside it."""
-    before = [doc[i].lower_ for i in range(max(0, item.start - 3), item.start)]
+    before = [doc[i].lower for i in range(max(0, item.start - 3), item.start)]
     last = before[-1] if before else ""
     if word_list("agencies", "former") & set(before):
         return False
@@ -139,13 +136,13 @@ def _stands(doc: "Doc", item: Named, named: list[Named], following: tuple[int, i
         return False
     if item.body.canonical == "Satgas TPPO":
         next_body = following[2] if following and following[0] == item.end else None
-        next_word = doc[item.end].lower_ if item.end < len(doc) else ""
+        next_word = doc[item.end].lower if item.end < len(doc) else ""
         local = next_word in {"provinsi", "daerah", "kabupaten", "kota"}
         return not local and (next_body is None or next_body.canonical == "Polri")
     return True
 
 
-def _after_abbreviation(doc: "Doc", position: int) -> int:
+def _after_abbreviation(doc: Doc, position: int) -> int:
     """The token after "(BP3MI)", where one stands at `position`."""
     for width in (3, 4, 5):
         if position + width <= len(doc) and doc[position].text == "(" and doc[position + width - 1].text == ")":
@@ -153,17 +150,17 @@ def _after_abbreviation(doc: "Doc", position: int) -> int:
     return position
 
 
-def _place_after(doc: "Doc", position: int, body: Body, places: dict[int, tuple[int, Place]]) -> tuple[str | None, int]:
+def _place_after(doc: Doc, position: int, body: Body, places: dict[int, tuple[int, Place]]) -> tuple[str | None, int]:
     """The place of a body and where it ends; None without one, empty where the body is not Indonesian."""
     position = _after_abbreviation(doc, position)
-    if body.canonical == "Imigrasi" and position < len(doc) and doc[position].lower_ == "di":
+    if body.canonical == "Imigrasi" and position < len(doc) and doc[position].lower == "di":
         return None, position
     skip = word_list("agencies", f"skip_{body.place}")
     for _ in range(9):
-        if position not in places and position < len(doc) and doc[position].lower_ in skip:
+        if position not in places and position < len(doc) and doc[position].lower in skip:
             position += 1
     if position not in places or (
-        body.place == "office" and patterns("agencies")["port"].match(text_of(doc), doc[position].idx)
+        body.place == "office" and patterns("agencies")["port"].match(doc.text, doc[position].start)
     ):
         return _printed_place(doc, position, body)
     end, place = places[position]
@@ -175,7 +172,7 @@ def _place_after(doc: "Doc", position: int, body: Body, places: dict[int, tuple[
     return _place_name(doc, end, place, body)
 
 
-def _place_name(doc: "Doc", end: int, place: Place, body: Body) -> tuple[str | None, int]:
+def _place_name(doc: Doc, end: int, place: Place, body: Body) -> tuple[str | None, int]:
     towns = content("agencies")["towns"]
     if body.canonical == "KBRI":
         return _embassies().get(place.canonical, place.name), end
@@ -191,42 +188,42 @@ def _place_name(doc: "Doc", end: int, place: Place, body: Body) -> tuple[str | N
     return name, end
 
 
-def _goes_on(doc: "Doc", end: int, body: Body) -> bool:
+def _goes_on(doc: Doc, end: int, body: Body) -> bool:
     """Whether the name goes on after a known place: Kota of a city police, Barat of a district."""
     if end >= len(doc) or not doc[end].text.istitle():
         return False
     if end + 1 < len(doc) and end + 1 in hit_starts(doc):
         return False
-    district = body.canonical.startswith("Polsek") and doc[end].lower_ in word_list("agencies", "directions")
+    district = body.canonical.startswith("Polsek") and doc[end].lower in word_list("agencies", "directions")
     return doc[end].text == "Kota" or district
 
 
-def _printed_place(doc: "Doc", position: int, body: Body) -> tuple[str | None, int]:
+def _printed_place(doc: Doc, position: int, body: Body) -> tuple[str | None, int]:
     """A place that the gazetteer does not know: an airport or a port, or one or two words of a district police."""
     if body.place not in {"printed", "office"} or position >= len(doc):
         return None, position
     token = doc[position]
-    port = patterns("agencies")["port"].match(text_of(doc), token.idx)
+    port = patterns("agencies")["port"].match(doc.text, token.start)
     if port:
-        stop = doc.char_span(token.idx, port.end(), alignment_mode="expand")
         name = port[0] if body.place == "printed" else port["name"]
-        return content("agencies")["towns"].get(name, name), stop.end if stop else position + 1
+        stop = next((i for i in range(position, len(doc)) if doc[i].start >= port.end()), len(doc))
+        return content("agencies")["towns"].get(name, name), stop
     unknown = body.place == "office" and not body.name.startswith("Kan")
     joined = bool(position) and doc[position - 1].text in {".", ","}
-    if unknown or joined or not token.text.istitle() or token.lower_ in word_list("agencies", "no_place"):
+    if unknown or joined or not token.text.istitle() or token.lower in word_list("agencies", "no_place"):
         return None, position
     width = _width_of_name(doc, position)
-    return doc[position : position + width].text, position + width
+    return doc.span(position, position + width).text, position + width
 
 
-def _width_of_name(doc: "Doc", position: int) -> int:
+def _width_of_name(doc: Doc, position: int) -> int:
     second = doc[position + 1] if position + 1 < len(doc) else None
     if second is None or not second.text.istitle() or position + 1 in hit_starts(doc):
         return 1
     first = doc[position]
     known = f"{first.text} {second.text}" in _districts()
-    starts = first.lower_ in word_list("agencies", "first_words")
-    return 2 if known or starts or second.lower_ in word_list("agencies", "directions") else 1
+    starts = first.lower in word_list("agencies", "first_words")
+    return 2 if known or starts or second.lower in word_list("agencies", "directions") else 1
 
 
 @cache

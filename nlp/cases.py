@@ -4,10 +4,9 @@ import re
 from collections.abc import Sequence
 from datetime import datetime
 from functools import cache
-from typing import TYPE_CHECKING
 
 from nlp.content import content
-from nlp.gazetteer import text_of
+from nlp.doc import Doc
 from nlp.language import mentions
 from nlp.law import legal_basis
 from nlp.money import find_money
@@ -20,9 +19,6 @@ from nlp.suspects import suspects
 from nlp.text import Reading
 from warehouse.contracts import Case, Pay, Span, Stage
 
-if TYPE_CHECKING:
-    from spacy.tokens import Doc
-
 _BACKGROUND = ("prevention", "policy", "statistics", "opinion")
 _DOMESTIC = {"sexual", "child_trade", "forced_begging"}
 _WITHIN_REACH = ("case_rescue", "case_arrest", "case_trial", "case_verdict")
@@ -33,7 +29,7 @@ _Where = list[tuple[int, int]]
 
 
 def read_case(
-    doc: "Doc", reading: Reading, *, kind: str, secondary: Sequence[str] = (), published_at: datetime | None = None
+    doc: Doc, reading: Reading, *, kind: str, secondary: Sequence[str] = (), published_at: datetime | None = None
 ) -> Case | None:
     """The case of a `case_*` text, or the one that another kind tells as background; None where there is none.
 
@@ -51,11 +47,11 @@ class _Record:
     """Reads the fields one by one and keeps the span of each."""
 
     def __init__(
-        self, doc: "Doc", reading: Reading, sentences: list[Sentence], kind: str, published_at: datetime | None
+        self, doc: Doc, reading: Reading, sentences: list[Sentence], kind: str, published_at: datetime | None
     ) -> None:
         self.doc, self.reading, self.story, self.kind = doc, reading, sentences, kind
         self.published = published_at.date() if published_at else None
-        self.text = text_of(doc)
+        self.text = doc.text
         self.spans: dict[str, tuple[Span, ...]] = {}
 
     def case(self, *, background: bool) -> Case:

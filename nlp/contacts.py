@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left, insort
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import NamedTuple, get_args
 
@@ -52,7 +52,7 @@ class _Spans:
         insort(self._taken, (start, end))
 
 
-def find_contacts(reading: Reading, key: bytes, money: list[Money] | None = None) -> list[FoundContact]:
+def find_contacts(reading: Reading, key: bytes, money: Sequence[Money] | None = None) -> list[FoundContact]:
     """Official hotlines are never contacts, nor are sums of money, identity and account numbers, dates."""
     text = fold(reading.joined)
     spans, sums = _Spans(), _Spans()

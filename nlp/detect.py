@@ -6,11 +6,11 @@ from datetime import datetime
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from nlp.agencies import agency_names
 from nlp.cases import read_case
+from nlp.doc import Doc
 from nlp.entities import find_entities
 from nlp.genre import is_news, language_of
 from nlp.language import mentions, read
@@ -23,9 +23,6 @@ from nlp.status import read_status
 from nlp.story import story
 from nlp.text import Mention, Reading
 from warehouse.contracts import Detection, Job, KindHint, News, Versions
-
-if TYPE_CHECKING:
-    from spacy.tokens import Doc
 
 JAKARTA = ZoneInfo("Asia/Jakarta")
 RULES = ("indicators/**/*.*", "lexicon/**/*.*", "models/offers/flags.json")
@@ -65,7 +62,7 @@ def detect(
     )
 
 
-def _read_news(doc: "Doc", reading: Reading, local: datetime | None) -> News:
+def _read_news(doc: Doc, reading: Reading, local: datetime | None) -> News:
     kind = read_kind(reading, mentions(doc, "GPE"))
     secondary = kind.secondary
     case = read_case(doc, reading, kind=kind.kind, secondary=secondary, published_at=local)

@@ -1,9 +1,7 @@
 """Everything named in a text, as the entities of a detection."""
 
-from typing import TYPE_CHECKING
-
 from nlp.content import patterns
-from nlp.gazetteer import text_of
+from nlp.doc import Doc
 from nlp.language import mentions
 from nlp.money import find_money
 from nlp.names import find_people
@@ -13,13 +11,10 @@ from nlp.text import Mention, Reading
 from nlp.when import find_days
 from warehouse.contracts import Entity, EntityLabel
 
-if TYPE_CHECKING:
-    from spacy.tokens import Doc
-
 _LABELS: dict[str, EntityLabel] = {"GPE": "GPE", "AGENCY": "AGENCY", "LAW": "LAW", "PHONE": "PHONE"}
 
 
-def find_entities(doc: "Doc", reading: Reading) -> tuple[Entity, ...]:
+def find_entities(doc: Doc, reading: Reading) -> tuple[Entity, ...]:
     """In the order of the text; places inside the name of a body are part of that name."""
     named = [mention for mention in mentions(doc) if mention.label in _LABELS]
     bodies = Spans((m.start, m.end) for m in named if m.label == "AGENCY")
@@ -28,8 +23,8 @@ def find_entities(doc: "Doc", reading: Reading) -> tuple[Entity, ...]:
     return tuple(_entity(mention, reading) for mention in sorted(found, key=lambda m: (m.start, m.end)))
 
 
-def _others(doc: "Doc", reading: Reading) -> list[Mention]:
-    text, aside = text_of(doc), Spans(asides(doc))
+def _others(doc: Doc, reading: Reading) -> list[Mention]:
+    text, aside = doc.text, Spans(asides(doc))
     people = [
         p
         for p in find_people(doc, title_end=len(reading.title))

@@ -1,87 +1,29 @@
-"""Words with exact offsets, and gazetteers over spaCy's PhraseMatcher."""
+"""Names found in a text by their words."""
 
-import re
-import sys
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
-from functools import cache
-from typing import TYPE_CHECKING, Generic, TypeVar
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from typing import Generic, TypeVar
 
-from nlp.text import clean
-
-if TYPE_CHECKING:
-    from spacy.language import Language
-    from spacy.tokens import Doc
+from nlp.doc import Doc
 
 T = TypeVar("T")
-_WORD = re.compile(r"(\w+|[^\w\s]|\s+)( ?)")
-_SPACES = re.compile(r"[\t\u00a0\u2000-\u200a\u202f\u3000]")
-
-
-@cache
-def language() -> "Language":
-    """A bare spaCy language whose tokens are words and single signs, in time linear in the text."""
-    with _torch_hidden():
-        import spacy
-    from spacy.util import registry
-
-    registry.tokenizers("suar.words.v1")(lambda: _word_tokenizer)
-    nlp = spacy.blank("id", config={"nlp": {"tokenizer": {"@tokenizers": "suar.words.v1"}}})
-    nlp.max_length = 20_000_000
-    return nlp
-
-
-@contextmanager
-def _torch_hidden() -> "Iterator[None]":
-    """Thinc, under spaCy, imports torch where it finds it: two seconds and 200 MB for what no component of ours uses."""
-    if "torch" in sys.modules:
-        yield
-        return
-    sys.modules["torch"] = None  # type: ignore[assignment]
-    try:
-        yield
-    finally:
-        del sys.modules["torch"]
-
-
-def _word_tokenizer(nlp: "Language") -> "Callable[[str], Doc]":
-    from spacy.tokens import Doc
-
-    def tokenize(text: str) -> Doc:
-        cleaned = clean(text)
-        found = _WORD.findall(_SPACES.sub(" ", cleaned))
-        spaces = [bool(space) for _, space in found]
-        return Doc(nlp.vocab, words=[word for word, _ in found], spaces=spaces, user_data={"text": cleaned})
-
-    return tokenize
-
-
-def words(text: str) -> "Doc":
-    return language().make_doc(text)
-
-
-def text_of(doc: "Doc") -> str:
-    """The text that `words` was given; `doc.text` is put together anew at every call."""
-    return str(doc.user_data["text"])
 
 
 class Gazetteer(Generic[T]):
-    """Entries found without regard to case: longest first, no overlaps."""
+    """Entries found without regard to case: longest first, no overlaps. Of entries with one name the last counts."""
 
     def __init__(self, entries: Iterable[tuple[str, T]]) -> None:
-        from spacy.matcher import PhraseMatcher
+        named = {tuple(Doc(name).lowers): entry for name, entry in entries}
+        self._by_first: dict[str, list[tuple[list[str], T]]] = defaultdict(list)
+        for words in sorted(named, key=len, reverse=True):
+            self._by_first[words[0]].append((list(words), named[words]))
 
-        self._entries: dict[int, T] = {}
-        self._matcher = PhraseMatcher(language().vocab, attr="LOWER")
-        for number, (name, entry) in enumerate(entries):
-            key = str(number)
-            self._matcher.add(key, [words(name)])
-            self._entries[language().vocab.strings[key]] = entry
-
-    def find(self, doc: "Doc") -> Iterator[tuple[int, int, T]]:
+    def find(self, doc: Doc) -> Iterator[tuple[int, int, T]]:
         """Token offsets and entry of each match, in the order of the text."""
-        reached = 0
-        for key, start, end in sorted(self._matcher(doc), key=lambda m: (m[1], -m[2])):
-            if start >= reached:
-                reached = end
-                yield start, end, self._entries[key]
+        lowers, reached = doc.lowers, 0
+        for start, word in enumerate(lowers):
+            for words, entry in self._by_first.get(word, ()) if start >= reached else ():
+                if lowers[start : start + len(words)] == words:
+                    reached = start + len(words)
+                    yield start, reached, entry
+                    break

@@ -1,7 +1,7 @@
 """Sums of money in Indonesian and English text, and which of them is the wage."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal, NamedTuple
 
 from nlp.content import content, patterns, table
@@ -94,7 +94,9 @@ def _grammar() -> _Grammar:
     )
 
 
-def find_money(text: str) -> list[Money]:
+@lru_cache(maxsize=8)
+def find_money(text: str) -> tuple[Money, ...]:
+    """In the order of the text; the parts of an offer and the entities ask for the same one."""
     folded = fold(text)
     found = list[Money]()
     done = 0
@@ -104,7 +106,7 @@ def find_money(text: str) -> list[Money]:
             done = money.end
             first, last = folded.origin(money.start, money.end)
             found.append(money._replace(start=first, end=last, raw=text[first:last]))
-    return sorted(_merged(found, text))
+    return tuple(sorted(_merged(found, text)))
 
 
 def _starts(text: str) -> list[int]:

@@ -8,16 +8,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from nlp.content import content, lowered, patterns, word_list
-from nlp.gazetteer import text_of
+from nlp.doc import Doc
 from nlp.language import mentions
 from nlp.name_words import INITIALS, common_words, is_name_word, plain, trimmed
 from nlp.spans import Spans
-
-if TYPE_CHECKING:
-    from spacy.tokens import Doc
 
 PersonRole = Literal["victim", "minor", "relative", "witness", "suspect", "private", "official"]
 """`private`: a private person whose part is not told."""
@@ -45,16 +42,16 @@ class Person:
         return INITIALS.fullmatch(self.name) is not None
 
 
-def find_people(doc: "Doc", *, title_end: int = 0) -> list[Person]:
+def find_people(doc: Doc, *, title_end: int = 0) -> list[Person]:
     """Every mention, in the order of the text; within a headline only people named in the text below are found."""
-    cached: list[Person] | None = doc.user_data.get("people")
+    cached: list[Person] | None = doc.notes.get("people")
     if cached is None:
-        cached = doc.user_data["people"] = _find(doc, title_end)
+        cached = doc.notes["people"] = _find(doc, title_end)
     return cached
 
 
-def _find(doc: "Doc", title_end: int) -> list[Person]:
-    text = text_of(doc)
+def _find(doc: Doc, title_end: int) -> list[Person]:
+    text = doc.text
     taken = Spans((m.start, m.end) for m in mentions(doc) if m.label in {"GPE", "AGENCY", "LAW"})
     officials = _officials(text, taken)
     office_words = {word for person in officials for word in _TOKEN.findall(person.name)}

@@ -205,6 +205,7 @@ def _hidden(text: str) -> list[tuple[int, int]]:
     return spans
 
 
+@lru_cache(maxsize=8)
 def fold(text: str) -> Normalised:
     """Characters only: lower case, no marks, look-alikes as Latin letters and digits, flags as words."""
     folded = text.translate(_FOLD)

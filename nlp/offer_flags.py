@@ -29,6 +29,12 @@ class Flag(NamedTuple):
     last: int
 
 
+Weights = tuple[tuple[int, float], ...]
+"""Number of a flag and what it gains."""
+Met = tuple[Weights, int, int]
+"""A known feature, its first and its last word."""
+
+
 @dataclass(frozen=True)
 class FlagModel:
     """`weights`: feature to (number of the flag, weight); `from_`: least probability at which a flag stands;
@@ -37,7 +43,7 @@ class FlagModel:
 
     ids: tuple[str, ...]
     constants: tuple[float, ...]
-    weights: Mapping[str, tuple[tuple[int, float], ...]]
+    weights: Mapping[str, Weights]
     from_: float
     doubtful: frozenset[str] = frozenset()
 
@@ -47,24 +53,20 @@ class FlagModel:
 
     def read(self, words: Sequence[Word], rules: Collection[str], parts: Collection[str]) -> list[Flag]:
         """`rules`: flags that the registry found; `parts`: names of `parts_of`."""
+        named = (*(f"rule:{rule}" for rule in rules), *(f"part:{part}" for part in parts))
+        met = list(self._met(words))
         totals = list(self.constants)
-        best: dict[int, tuple[float, int, int]] = {}
-        for feature in (*(f"rule:{rule}" for rule in rules), *(f"part:{part}" for part in parts)):
-            for flag, weight in self.weights.get(feature, ()):
-                totals[flag] += weight
-        for found, first, last in self._met(words):
+        for found in (*(self.weights.get(feature, ()) for feature in named), *(found for found, _, _ in met)):
             for flag, weight in found:
                 totals[flag] += weight
-                if weight > best.get(flag, (0.0, -1, -1))[0]:
-                    best[flag] = (weight, first, last)
         least = math.log(self.from_ / (1 - self.from_))
         return [
-            Flag(self.ids[number], 1 / (1 + math.exp(-total)), *best.get(number, (0.0, -1, -1))[1:])
+            Flag(self.ids[number], 1 / (1 + math.exp(-total)), *_strongest(number, met))
             for number, total in enumerate(totals)
             if total >= least
         ]
 
-    def _met(self, words: Sequence[Word]) -> Iterator[tuple[tuple[tuple[int, float], ...], int, int]]:
+    def _met(self, words: Sequence[Word]) -> Iterator[Met]:
         """The weights of each known word, pair and triple, once, where it stands first."""
         forms = [word.form for word in words]
         seen: set[int] = set()
@@ -90,11 +92,21 @@ class FlagModel:
         return root
 
 
+def _strongest(flag: int, met: Sequence[Met]) -> tuple[int, int]:
+    """The words that speak for a flag most."""
+    best, span = 0.0, (-1, -1)
+    for found, first, last in met:
+        for number, weight in found:
+            if number == flag and weight > best:
+                best, span = weight, (first, last)
+    return span
+
+
 @dataclass(slots=True)
 class _Node:
     """Features by their first words."""
 
-    weights: tuple[tuple[int, float], ...] = ()
+    weights: Weights = ()
     following: dict[str, "_Node"] = field(default_factory=dict)
 
 

@@ -97,14 +97,14 @@ class OfferModel:
         total -= CAUTION_AT_HOME * (scope == "domestic")
         return total + sum(self.risk.get(flag, 0.0) for flag in flags)
 
-    def word_weights(self, wording: Wording) -> dict[int, float]:
-        """What each bucket of a text adds to the log-odds of the risk: the slope of `Wording.bait` at this text."""
+    def bucket_weights(self, wording: Wording) -> Vector:
+        """What each bucket of `wording.buckets` adds to the log-odds of the risk: the slope of `Wording.bait` at this text."""
         probabilities = np.exp(wording.log_probabilities)
         slope = -probabilities / max(1e-9, 1 - probabilities[list(BAIT)].sum())
         for kind in BAIT:
             slope[kind] = probabilities[kind] / max(1e-9, probabilities[list(BAIT)].sum())
-        weights = self.risk["wording"] * wording.shares * (self.words[wording.buckets] @ slope)
-        return dict(zip(wording.buckets.tolist(), weights.tolist(), strict=True))
+        weights: Vector = self.risk["wording"] * wording.shares * (self.words[wording.buckets] @ slope)
+        return weights
 
 
 def logistic(value: float) -> float:

@@ -1,6 +1,6 @@
 """The parts of an offer that rules find: place, pay, contacts, work, and the red flags that phrases or numbers show."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from nlp.contacts import FoundContact, find_contacts, is_free_mail
@@ -34,7 +34,7 @@ class Facts(NamedTuple):
 
 
 def gather(
-    registry: Registry, reading: Reading, *, key: bytes, job: Job | None = None, money: list[Money] | None = None
+    registry: Registry, reading: Reading, *, key: bytes, job: Job | None = None, money: Sequence[Money] | None = None
 ) -> tuple[Facts, list[Found]]:
     """The parts of a text, and the hits of the registry that stand."""
     sums = find_money(reading.joined) if money is None else money
@@ -78,7 +78,7 @@ def parts_of(facts: Facts) -> set[str]:
     return {name for name, there in found.items() if there} | {f"by_{kind}" for kind in types}
 
 
-def _pay_span(pay: Pay | None, sums: list[Money]) -> tuple[int, int] | None:
+def _pay_span(pay: Pay | None, sums: Sequence[Money]) -> tuple[int, int] | None:
     if pay is None:
         return None
     return next(((m.start, m.end) for m in sums if m.raw and m.raw in pay.raw), None)

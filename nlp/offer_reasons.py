@@ -5,7 +5,10 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from nlp.offer_model import OfferModel, Wording
+import numpy as np
+from numpy.typing import NDArray
+
+from nlp.offer_model import OfferModel, Vector, Wording
 from nlp.offer_words import Word, buckets_of_word
 from nlp.text import Reading
 from warehouse.contracts import IndicatorHit, Reason
@@ -28,9 +31,8 @@ class WordWeights:
 
     @classmethod
     def of(cls, model: OfferModel, wording: Wording, words: Sequence[Word], reading: Reading) -> "WordWeights":
-        by_bucket = model.word_weights(wording)
         forms = Counter(word.form for word in words)
-        by_form = {form: sum(by_bucket.get(bucket, 0.0) for bucket in set(buckets_of_word(form))) for form in forms}
+        by_form = dict(zip(forms, _sums(model.bucket_weights(wording), wording.buckets, list(forms)), strict=True))
         weights = tuple(by_form[word.form] / forms[word.form] for word in words)
         return cls(tuple(reading.normalised.origin(word.start, word.end) for word in words), weights)
 
@@ -45,6 +47,19 @@ class WordWeights:
                 break
             total += weight
         return max(0.0, total)
+
+
+def _sums(weights: Vector, known: NDArray[np.int64], forms: Sequence[str]) -> list[float]:
+    """Of each form the weights of its buckets; `known` are sorted."""
+    if not len(known):
+        return [0.0] * len(forms)
+    wanted = [buckets_of_word(form) for form in forms]
+    joined = np.concatenate(wanted)
+    places = np.minimum(np.searchsorted(known, joined), len(known) - 1)
+    each = np.where(known[places] == joined, weights[places], 0.0)
+    starts = np.cumsum([0, *map(len, wanted[:-1])])
+    sums: list[float] = np.add.reduceat(each, starts).tolist()
+    return sums
 
 
 def reasons_of(reading: Reading, hits: Sequence[IndicatorHit], weights: WordWeights) -> tuple[Reason, ...]:

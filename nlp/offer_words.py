@@ -64,8 +64,8 @@ def _bucket(name: str) -> int:
 
 
 @lru_cache(maxsize=100_000)
-def _of_word(word: str) -> tuple[int, ...]:
-    """The buckets of a word and of its parts."""
+def buckets_of_word(word: str) -> NDArray[np.int64]:
+    """The buckets of a word and of its parts, each once."""
     parts = [f"w {word}"]
     if word.isalpha() and len(word) <= _LONGEST_WORD:
         bounded = f"_{word}_"
@@ -74,7 +74,7 @@ def _of_word(word: str) -> tuple[int, ...]:
             for size in range(_SHORTEST, _LONGEST + 1)
             for start in range(len(bounded) - size + 1)
         ]
-    return tuple(map(_bucket, parts))
+    return np.array(sorted(set(map(_bucket, parts))), np.int64)
 
 
 @lru_cache(maxsize=200_000)
@@ -82,13 +82,8 @@ def _of_pair(first: str, second: str) -> int:
     return _bucket(f"p {first} {second}")
 
 
-def buckets_of_word(form: str) -> tuple[int, ...]:
-    return _of_word(form)
-
-
 def buckets(words: Sequence[Word]) -> NDArray[np.int64]:
     """Sorted and distinct."""
     forms = [word.form for word in words]
-    found = {bucket for form in forms for bucket in _of_word(form)}
-    found.update(map(_of_pair, forms, forms[1:]))
-    return np.sort(np.fromiter(found, np.int64, len(found)))
+    pairs = np.fromiter(map(_of_pair, forms, forms[1:]), np.int64)
+    return np.unique(np.concatenate([*map(buckets_of_word, set(forms)), pairs]))

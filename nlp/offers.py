@@ -1,5 +1,6 @@
 """Reading an offer of work: is it one, where, for whom, at what pay, how likely a bait, and which words say so."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from nlp.content import patterns
@@ -36,7 +37,7 @@ def read_offer(
     key: bytes,
     job: Job | None = None,
     kind_hint: KindHint | None = None,
-    money: list[Money] | None = None,
+    money: Sequence[Money] | None = None,
     registry: Registry | None = None,
     register: Register | None = None,
     day: date | None = None,

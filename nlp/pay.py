@@ -1,6 +1,7 @@
 """Which sum of an offer is the wage, and whether it is far above what such work pays."""
 
 import re
+from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -21,7 +22,7 @@ class _Weighed(NamedTuple):
 
 def find_pay(
     reading: Reading,
-    money: list[Money] | None = None,
+    money: Sequence[Money] | None = None,
     *,
     salary: str | None = None,
     destinations: tuple[str, ...] = (),
@@ -43,7 +44,7 @@ def find_pay(
     return _pay(alike if best > 0 or _is_list(alike) else alike[:1], text, destinations)
 
 
-def _is_list(sums: list[Money]) -> bool:
+def _is_list(sums: Sequence[Money]) -> bool:
     """Wages of several jobs, one after the other, without a word that says so."""
     values = [value for money in sums for value in (money.min, money.max) if value]
     return len(sums) > 1 and bool(values) and sums[0].currency != "IDR" and max(values) <= _SPREAD * min(values)
@@ -80,7 +81,7 @@ _LOCAL_RIYAL = {"QA": "QAR", "OM": "OMR"}
 _LOCAL_DINAR = {"BH": "BHD", "JO": "JOD"}
 
 
-def _pay(chosen: list[Money], text: str, destinations: tuple[str, ...]) -> Pay:
+def _pay(chosen: Sequence[Money], text: str, destinations: tuple[str, ...]) -> Pay:
     first, last = chosen[0], chosen[-1]
     lows, highs = [m.min for m in chosen], [m.max for m in chosen]
     low = None if None in lows else min(v for v in lows if v is not None)

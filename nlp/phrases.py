@@ -31,8 +31,12 @@ class PhraseError(ValueError):
 
 @dataclass(frozen=True)
 class _Pattern:
+    """`second`: words or beginnings of words of which one must stand within `reach` words after the first; None: any."""
+
     label: str
     source: str
+    second: frozenset[str] | None = None
+    reach: int = 1
 
     @cached_property
     def compiled(self) -> re.Pattern[str]:
@@ -50,7 +54,7 @@ class Phrases:
         by_key: dict[str, list[_Pattern]] = defaultdict(list)
         for label, phrase in phrases:
             source, keys = compile_phrase(phrase, lists)
-            pattern = _Pattern(label, source)
+            pattern = _Pattern(label, source, *_second(phrase, lists))
             for key in keys:
                 by_key[key].append(pattern)
         return cls({key: tuple(patterns) for key, patterns in by_key.items()})
@@ -58,10 +62,15 @@ class Phrases:
     def find(self, text: str) -> Iterator[tuple[str, int, int]]:
         """(label, start, end) of every hit; of hits with one label that overlap, the first."""
         done: dict[str, int] = {}
-        for word in _WORD.finditer(text):
+        words = list(_WORD.finditer(text))
+        keys = [{word[0], f"{word[0][:_KEY]}*"} for word in words]
+        for number, word in enumerate(words):
             start = word.start()
             for pattern in self._candidates(word[0]):
                 if done.get(pattern.label, 0) > start:
+                    continue
+                second = pattern.second
+                if second and all(map(second.isdisjoint, keys[number + 1 : number + 1 + pattern.reach])):
                     continue
                 match = pattern.compiled.match(text, start)
                 if match:
@@ -96,6 +105,21 @@ def compile_phrase(phrase: str, lists: Mapping[str, Iterable[str]]) -> tuple[str
             step = _BETWEEN + _source(body, lists)
             source += f"(?:{step})?" if optional else step
     return source, keys
+
+
+def _second(phrase: str, lists: Mapping[str, Iterable[str]]) -> tuple[frozenset[str] | None, int]:
+    """What the second part of a phrase may begin with, and how many words behind the first it stands at most."""
+    first, *parts = _PART.findall(phrase.lower())
+    one_word = all(re.fullmatch(r"\w+\*?", option) for option in _options(first, lists))
+    reach = 1
+    if parts and parts[0].startswith("~"):
+        reach += int(parts.pop(0)[1:])
+    if not one_word or not parts or parts[0].endswith("?") or parts[0].startswith("~"):
+        return None, 1
+    keys = {re.split(r"[^\w*#]", option)[0] for option in _options(parts[0], lists)}
+    if any(not re.fullmatch(r"\w{3,}\*|\w+", key) for key in keys):
+        return None, 1
+    return frozenset(f"{key[:_KEY]}*" if key.endswith("*") else key for key in keys), reach
 
 
 def _options(part: str, lists: Mapping[str, Iterable[str]]) -> list[str]:

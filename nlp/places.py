@@ -6,14 +6,12 @@ Areas after the Kemendagri list (github.com/fityannugroho/idn-area-data, MIT); c
 import re
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from nlp.content import table, word_list
-from nlp.gazetteer import Gazetteer, text_of, words
+from nlp.doc import Doc
+from nlp.gazetteer import Gazetteer
 from nlp.text import Mention
-
-if TYPE_CHECKING:
-    from spacy.tokens import Doc
 
 Rule = Literal["", "exact", "place", "ad"]
 _FILES = ("places_indonesia", "places_regencies", "places_abroad")
@@ -38,10 +36,10 @@ Match = tuple[int, int, Place]
 
 def find_places(text: str, *, lower: bool = False) -> list[Mention]:
     """`lower` reads advertisements: case means nothing there, and their short forms of countries count."""
-    return places_in(words(text), lower=lower)
+    return places_in(Doc(text), lower=lower)
 
 
-def places_in(doc: "Doc", *, lower: bool = False) -> list[Mention]:
+def places_in(doc: Doc, *, lower: bool = False) -> list[Mention]:
     found = gazetteer_hits(doc)
     mentions: list[Mention] = []
     for number, hit in enumerate(found):
@@ -56,24 +54,24 @@ def places_in(doc: "Doc", *, lower: bool = False) -> list[Mention]:
                 place.rule != "place" or _beside_places(doc, hit, mentions[-1].end if mentions else -1, following)
             )
         if believed:
-            span = doc[_with_area(doc, start) : end]
-            mentions.append(Mention("GPE", span.start_char, span.end_char, span.text, place.canonical))
+            span = doc.span(_with_area(doc, start), end)
+            mentions.append(Mention("GPE", span.start, span.end, span.text, place.canonical))
     return mentions
 
 
-def gazetteer_hits(doc: "Doc") -> list[Match]:
+def gazetteer_hits(doc: Doc) -> list[Match]:
     """Every name of the gazetteer in the text, whether or not a place is meant; kept with the document."""
-    hits: list[Match] | None = doc.user_data.get("gazetteer")
+    hits: list[Match] | None = doc.notes.get("gazetteer")
     if hits is None:
-        hits = doc.user_data["gazetteer"] = list(_gazetteer().find(doc))
+        hits = doc.notes["gazetteer"] = list(_gazetteer().find(doc))
     return hits
 
 
-def hit_starts(doc: "Doc") -> set[int]:
+def hit_starts(doc: Doc) -> set[int]:
     """The tokens at which a name of the gazetteer starts."""
-    starts: set[int] | None = doc.user_data.get("hit_starts")
+    starts: set[int] | None = doc.notes.get("hit_starts")
     if starts is None:
-        starts = doc.user_data["hit_starts"] = {start for start, _, _ in gazetteer_hits(doc)}
+        starts = doc.notes["hit_starts"] = {start for start, _, _ in gazetteer_hits(doc)}
     return starts
 
 
@@ -103,13 +101,13 @@ def _gazetteer() -> Gazetteer[Place]:
     return Gazetteer((place.name, place) for place in _entries().values())
 
 
-def _is_something_else(doc: "Doc", start: int) -> bool:
+def _is_something_else(doc: Doc, start: int) -> bool:
     return _previous(doc, start) in word_list("places", "not_after")
 
 
-def _written_as_name(doc: "Doc", hit: Match) -> bool:
+def _written_as_name(doc: Doc, hit: Match) -> bool:
     start, end, place = hit
-    written = doc[start:end].text
+    written = doc.span(start, end).text
     if place.rule == "exact":
         return written == place.name
     if place.rule == "ad":
@@ -119,25 +117,25 @@ def _written_as_name(doc: "Doc", hit: Match) -> bool:
     )
 
 
-def _beside_places(doc: "Doc", hit: Match, previous_end: int, following: Match | None) -> bool:
+def _beside_places(doc: Doc, hit: Match, previous_end: int, following: Match | None) -> bool:
     start, end, place = hit
-    distance = doc[start].idx - previous_end
-    listed = previous_end >= 0 and distance <= 6 and _LISTS.fullmatch(text_of(doc)[previous_end : doc[start].idx])
+    distance = doc[start].start - previous_end
+    listed = previous_end >= 0 and distance <= 6 and _LISTS.fullmatch(doc.text[previous_end : doc[start].start])
     return bool(listed) or _located(doc, start, "before") or _before_its_province(doc, end, place, following)
 
 
-def _previous(doc: "Doc", start: int) -> str:
+def _previous(doc: Doc, start: int) -> str:
     position = start - 1
     while position >= 0 and (doc[position].text == "." or doc[position].is_space):
         position -= 1
-    return doc[position].lower_ if position >= 0 else ""
+    return doc[position].lower if position >= 0 else ""
 
 
-def _located(doc: "Doc", start: int, key: str) -> bool:
+def _located(doc: Doc, start: int, key: str) -> bool:
     return _previous(doc, start) in word_list("places", key)
 
 
-def _before_its_province(doc: "Doc", end: int, place: Place, following: Match | None) -> bool:
+def _before_its_province(doc: Doc, end: int, place: Place, following: Match | None) -> bool:
     """Whether the name goes on with its own province or country: "Batu, Jawa Timur", "Solok (Sumbar)", a dateline."""
     after = doc[end].text if end < len(doc) else ""
     if end - 1 < 3 and after in {"(", "-", ",", "–"}:
@@ -146,11 +144,11 @@ def _before_its_province(doc: "Doc", end: int, place: Place, following: Match | 
     return near and following is not None and following[2].canonical == place.canonical
 
 
-def _with_area(doc: "Doc", start: int) -> int:
+def _with_area(doc: Doc, start: int) -> int:
     """Take "Kabupaten", "Kota" or "Provinsi" before the name into the mention."""
     first = start
     for _ in range(2):
         token = doc[first - 1] if first else None
-        if token is not None and (token.lower_ in word_list("places", "area") or token.text == "."):
+        if token is not None and (token.lower in word_list("places", "area") or token.text == "."):
             first -= 1
     return first if doc[first].text[0].isalpha() and doc[first].text != "." else start

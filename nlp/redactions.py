@@ -1,17 +1,13 @@
 """What in a text must not be stored: people by their role, numbers, addresses, schools."""
 
-from typing import TYPE_CHECKING
-
 from nlp.content import patterns
+from nlp.doc import Doc
 from nlp.language import mentions
 from nlp.names import find_people
 from nlp.private import Found, find_private
 from nlp.spans import Spans
 from nlp.text import Reading
 from warehouse.contracts import Field_, RedactionRole
-
-if TYPE_CHECKING:
-    from spacy.tokens import Doc
 
 Redaction = tuple[Field_, int, int, RedactionRole]
 _ROLES: dict[str, RedactionRole] = {
@@ -20,7 +16,7 @@ _ROLES: dict[str, RedactionRole] = {
 }  # fmt: skip
 
 
-def find_redactions(doc: "Doc", reading: Reading) -> tuple[Redaction, ...]:
+def find_redactions(doc: Doc, reading: Reading) -> tuple[Redaction, ...]:
     """In the order of the text; suspects' initials as printed are no redaction."""
     people = [person for person in find_people(doc, title_end=len(reading.title)) if person.role != "official"]
     hidden = [person for person in people if not (person.role == "suspect" and person.is_initials)]

@@ -2,13 +2,9 @@
 
 import re
 from functools import cache
-from typing import TYPE_CHECKING
 
 from nlp.content import patterns, word_list
-from nlp.gazetteer import text_of
-
-if TYPE_CHECKING:
-    from spacy.tokens import Doc
+from nlp.doc import Doc
 
 _END = re.compile(r"[.!?…]+[\"'”’)\]]*(?=\s+\S|[A-Z][a-z])|\n+")
 
@@ -30,17 +26,17 @@ def aside_spans(text: str) -> list[tuple[int, int]]:
     return [match.span() for match in _aside().finditer(text)]
 
 
-def asides(doc: "Doc") -> list[tuple[int, int]]:
+def asides(doc: Doc) -> list[tuple[int, int]]:
     """`aside_spans`, read once a document."""
-    spans: list[tuple[int, int]] | None = doc.user_data.get("asides")
+    spans: list[tuple[int, int]] | None = doc.notes.get("asides")
     if spans is None:
-        spans = doc.user_data["asides"] = aside_spans(text_of(doc))
+        spans = doc.notes["asides"] = aside_spans(doc.text)
     return spans
 
 
-def text_spans(doc: "Doc") -> list[tuple[int, int]]:
+def text_spans(doc: Doc) -> list[tuple[int, int]]:
     """The sentences of the text itself: what stands in linked headlines and credits is cut out."""
-    text, breaks = text_of(doc), asides(doc)
+    text, breaks = doc.text, asides(doc)
     if not breaks:
         return sentence_spans(text)
     spans: list[tuple[int, int]] = []

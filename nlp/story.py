@@ -2,15 +2,11 @@
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from nlp.content import cues, lowered
 from nlp.counts import Count, find_counts
-from nlp.gazetteer import text_of
+from nlp.doc import Doc
 from nlp.language import sentences
-
-if TYPE_CHECKING:
-    from spacy.tokens import Doc
 
 _MOST = 600
 """Sentences of the longest article; what comes after is no story."""
@@ -45,10 +41,10 @@ class Sentence:
         return 1.0 if self.index < 8 else 0.3
 
 
-def story(doc: "Doc", title_end: int) -> list[Sentence]:
+def story(doc: Doc, title_end: int) -> list[Sentence]:
     """`title_end`: where the title ends in the joined text; without a title the lead is sentence 1 all the same."""
     rules = cues("story", "patterns")
-    text = text_of(doc)
+    text = doc.text
     spans = [(start, min(end, start + _LONGEST)) for start, end in sentences(doc)[:_MOST]]
     shift = 0 if spans and spans[0][0] < title_end else 1
     title = max((i for i, (start, _) in enumerate(spans) if start < title_end), default=-1)

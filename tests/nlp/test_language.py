@@ -2,7 +2,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nlp.counts import find_counts, number_of
-from nlp.language import mentions, pipeline, read, sentences
+from nlp.language import mentions, read, sentences
 from nlp.sentences import aside_spans, sentence_spans
 from nlp.text import Reading
 
@@ -30,10 +30,9 @@ def test_linked_headlines_and_credits_are_aside() -> None:
     assert [doc.text[start:end] for start, end in sentences(doc)] == ["Kalimat satu.", "Kalimat dua."]
 
 
-def test_the_pipeline_is_made_once_and_names_with_exact_offsets() -> None:
+def test_what_is_named_stands_at_exact_offsets() -> None:
     reading = Reading.of("Polda NTB bergerak", "Warga Lombok dijerat Pasal 81 UU 18/2017. Lapor 0811-3883-0666.")
     doc = read(reading)
-    assert pipeline() is pipeline()
     found = {(m.label, m.canonical) for m in mentions(doc)}
     assert {
         ("AGENCY", "Polda NTB"),

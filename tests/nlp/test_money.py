@@ -77,7 +77,7 @@ def test_periods(text: str, period: str | None) -> None:
     "text", ["0812-0000-1234", "2025-2026", "10 orang", "usia 18-35 tahun", "12 jam", "24/7", "lari 10k"]
 )
 def test_other_numbers_are_no_money(text: str) -> None:
-    assert find_money(text) == []
+    assert find_money(text) == ()
 
 
 def test_two_currencies_are_two_sums_and_nothing_is_converted() -> None:
