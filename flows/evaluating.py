@@ -33,14 +33,23 @@ class Evaluation:
 def against_files(task: Task, gold: Path, answers: Path) -> Evaluation:
     """Labels and answers of anybody: figures alone, no floors."""
     labels, given = list(_rows(gold)), {str(row["id"]): row for row in _rows(answers)}
-    return Evaluation(_measure(task, labels, given), ())
+    return Evaluation(_measure(task, labels, given, None), ())
 
 
 def against_gold(
-    task: Task, texts: Sequence[Path], key: bytes, split: Split, *, pin: bool = False, lower: bool = False
+    task: Task,
+    texts: Sequence[Path],
+    key: bytes,
+    split: Split,
+    *,
+    pin: bool = False,
+    lower: bool = False,
+    baselines: bool = False,
 ) -> Evaluation:
     """Our own labels on texts of our own and on those of `texts`. Floors hold for exactly the corpus they were pinned on:
     with other texts there are figures and no floor, and `pinned` says so.
+
+    `baselines` adds, for the test part of offers, `systems`: the model beside simpler ones that learn from the training part.
     """
     from nlp.evaluate import gold
 
@@ -49,11 +58,26 @@ def against_gold(
     present = [label for label in labels if label["id"] in items]
     answers = {label["id"]: answer_of(items[label["id"]], key) for label in present}
     corpus = gold.digest([{**label, "text": items[label["id"]].input.text} for label in present])
-    figures = _measure(task, present, answers) | {"without_text": len(labels) - len(present), "corpus": corpus}
+    texts_of = {name: f"{item.input.title}\n{item.input.text}" for name, item in items.items() if name}
+    figures = _measure(task, present, answers, texts_of)
+    if baselines and task == "offers" and split == "test":
+        from nlp.evaluate.baselines import systems
+
+        figures["systems"] = systems(gold.part(task, "train"), present, texts_of, answers)
+    figures |= {"without_text": len(labels) - len(present), "corpus": corpus}
     if pin:
         gold.pin(task, corpus, figures, lower=lower)
     floors = gold.floors(task, corpus)
     return Evaluation(figures | {"pinned": floors is not None}, tuple(gold.broken(figures, floors or {})))
+
+
+def plot(measured: Evaluation, path: Path) -> None:
+    """The reliability diagram of an evaluation of offers as a PNG. Raises UsageError for one of news."""
+    from nlp.evaluate.plot import draw_reliability
+
+    if "reliability" not in measured.figures:
+        raise UsageError("Only offers have a risk whose reliability can be drawn: leave out `--plot`.")
+    draw_reliability(measured.figures["reliability"], measured.figures["ece"], path)
 
 
 def _own(task: Task) -> Iterator[Record]:
@@ -75,7 +99,9 @@ def _own(task: Task) -> Iterator[Record]:
             yield item
 
 
-def _measure(task: Task, labels: Sequence[Row], answers: Mapping[str, Row]) -> dict[str, Any]:
+def _measure(
+    task: Task, labels: Sequence[Row], answers: Mapping[str, Row], texts: Mapping[str, str] | None
+) -> dict[str, Any]:
     from nlp.evaluate.news import evaluate_news
     from nlp.evaluate.offers import details, evaluate_offers
 
@@ -83,7 +109,7 @@ def _measure(task: Task, labels: Sequence[Row], answers: Mapping[str, Row]) -> d
         raise UsageError("There is no label whose text is at hand: name the files that hold the texts with `--texts`.")
     if task == "news":
         return evaluate_news(labels, answers)
-    return evaluate_offers(labels, answers) | (details(labels, answers) if "platform" in labels[-1] else {})
+    return evaluate_offers(labels, answers) | (details(labels, answers, texts) if "platform" in labels[-1] else {})
 
 
 def _items(path: Path) -> Iterator[Record]:

@@ -62,12 +62,20 @@ def indicator_rows() -> list[IndicatorRow]:
 
 
 def group_copies(home: Home, *, load_id: str, now: datetime) -> int:
-    """Find stories and campaigns over everything stored, so that the order of loads does not matter; rows changed."""
+    """Find stories, campaigns and copies of templates over everything stored, so that the order of loads does not matter;
+    rows changed.
+    """
     from nlp.link import link
 
     found = link(link_items(home.live))
     return save_groups(
-        home.live, found.memberships, found.merges, load_id=load_id, at=now, code_version=version("suar")
+        home.live,
+        found.memberships,
+        found.merges,
+        found.templates,
+        load_id=load_id,
+        at=now,
+        code_version=version("suar"),
     )
 
 

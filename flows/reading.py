@@ -5,15 +5,19 @@ import sys
 from collections.abc import Generator, Iterable, Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
+from functools import partial
 from itertools import islice
 from pathlib import Path
-from typing import Any, BinaryIO, cast
+from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
 from crawlers.extract.boilerplate import blanked
 from crawlers.importers import BadRecord, Record, read_inputs
 from crawlers.importers.recognise import by_name
 from flows.cli.output import json_text
 from flows.detect import pooled
+
+if TYPE_CHECKING:
+    from nlp.register import Register
 
 POOL_FROM = 400
 """Records from which on starting worker processes pays."""
@@ -23,13 +27,15 @@ Answer = dict[str, Any]
 Item = Record | BadRecord
 
 
-def answers(path: str, *, jsonl: bool, show_contacts: bool, key: bytes) -> Iterator[Answer]:
-    """One answer a record: architecture §7, or `id` and `error`."""
+def answers(
+    path: str, *, jsonl: bool, show_contacts: bool, key: bytes, register: "Register | None" = None
+) -> Iterator[Answer]:
+    """One answer a record: architecture §7, or `id` and `error`. Offers are checked against `register`."""
     with (
         _opened(path) as (stream, name),
         closing(_records(stream, name, jsonl=jsonl)) as records,
     ):
-        for answer in _spread(records, key):
+        for answer in _spread(records, key, register):
             yield answer if show_contacts else _without_contacts(answer)
 
 
@@ -37,7 +43,7 @@ def json_line(answer: Answer) -> str:
     return json_text(answer)
 
 
-def answer_of(item: Item, key: bytes) -> Answer:
+def answer_of(item: Item, key: bytes, register: "Register | None" = None) -> Answer:
     from nlp.detect import detect
 
     if isinstance(item, BadRecord):
@@ -53,6 +59,7 @@ def answer_of(item: Item, key: bytes) -> Answer:
             published_at=item.document.published_at,
             job=given.job,
             key=key,
+            register=register,
         )
     except Exception as error:  # noqa: BLE001 - whatever one text does to us, the others are still answered
         return {"id": name, "error": f"reading failed: {type(error).__name__}"}
@@ -64,19 +71,19 @@ def _records(stream: BinaryIO, name: str, *, jsonl: bool) -> Generator[Item, Non
     yield from read_inputs(stream, _format(name, jsonl=jsonl), source="detect", now=datetime.now(UTC), name=name)
 
 
-def _spread(records: Iterator[Item], key: bytes) -> Iterator[Answer]:
+def _spread(records: Iterator[Item], key: bytes, register: "Register | None") -> Iterator[Answer]:
     """The first records one by one, so that a short or slow stream is answered at once; a long one by all cores."""
     for record in islice(records, POOL_FROM):
-        yield answer_of(record, key)
+        yield answer_of(record, key, register)
     following = list(islice(records, CHUNK))
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     if len(following) == CHUNK and cores > 1:
-        yield from pooled(_answer_chunk, _chunks(following, records), key, cores)
+        yield from pooled(partial(_answer_chunk, register=register), _chunks(following, records), key, cores)
         return
     for record in following:
-        yield answer_of(record, key)
+        yield answer_of(record, key, register)
     for record in records:
-        yield answer_of(record, key)
+        yield answer_of(record, key, register)
 
 
 def _chunks(first: list[Item], records: Iterator[Item]) -> Iterator[list[Item]]:
@@ -86,8 +93,8 @@ def _chunks(first: list[Item], records: Iterator[Item]) -> Iterator[list[Item]]:
         chunk = list(islice(records, CHUNK))
 
 
-def _answer_chunk(items: Iterable[Item], key: bytes) -> list[Answer]:
-    return [answer_of(item, key) for item in items]
+def _answer_chunk(items: Iterable[Item], key: bytes, register: "Register | None") -> list[Answer]:
+    return [answer_of(item, key, register) for item in items]
 
 
 def _without_contacts(answer: Answer) -> Answer:

@@ -9,15 +9,16 @@ from typing import NamedTuple, get_args
 from nlp.content import content, patterns, word_list
 from nlp.hotlines import hotline_body
 from nlp.money import Money, find_money
+from nlp.name_words import common_words
 from nlp.normal import fold
 from nlp.phones import find_numbers, to_e164
 from nlp.text import Reading
 from warehouse.contracts import ContactType, keyed_hash
 
 _LINKED: tuple[ContactType, ...] = ("whatsapp", "telegram", "instagram", "tiktok", "facebook", "line")
-
-
-"""Handles before this are those of the people a post answers."""
+_NAMED_ALONE: tuple[ContactType, ...] = ("instagram", "telegram")
+_SHORT, _LONG = 5, 10
+"""Least letters of a handle without an @: behind a colon, and without one."""
 
 
 class FoundContact(NamedTuple):
@@ -109,9 +110,10 @@ def _label() -> re.Pattern[str]:
     labels: dict[str, str] = content("contacts")["labels"]
     assert set(labels) <= set(get_args(ContactType))
     kinds = "|".join(rf"(?P<{kind}>{words})" for kind, words in labels.items())
+    between = "|".join(word_list("contacts", "between"))
     return re.compile(
-        rf"(?<!\w)(?:{kinds})(?!\w)(?P<gap>(?:\s{{0,2}}(?:id|akun|username|user|channel|grup|admin|hrd|kami|saya|official))?"
-        r"\s{0,2}(?:[:=;]|->)?\s{0,2})(?P<at>@)?\s?(?P<name>\d{0,3}[a-z][a-z0-9_.]{2,31})(?!\w)"
+        rf"(?<!\w)(?:{kinds})(?!\w)(?P<gap>(?:[ \n]{{0,2}}(?:{between})(?!\w)){{0,2}}"
+        r"\s{0,2}[)\]]?\s?(?:[:=;~]|->|[^\x00-\x7f\w\s])?\s{0,2})(?P<at>@)?\s?(?P<name>\d{0,3}[a-z][a-z0-9_.]{2,31})(?!\w)"
     )
 
 
@@ -119,7 +121,8 @@ def _labelled(text: str) -> Iterator[_Candidate]:
     for match in _label().finditer(text):
         kind = _kind_of(match)
         name = match["name"].rstrip(".")
-        if match["at"] or _looks_like_handle(name, match["gap"], kind):
+        after = text[match.start("name") + len(name) :][:2]
+        if match["at"] or _looks_like_handle(name, match["gap"], kind, after):
             start = match.start("at") if match["at"] else match.start("name")
             yield _Candidate(kind, f"@{name}", start, match.start("name") + len(name))
 
@@ -129,13 +132,20 @@ def _kind_of(match: re.Match[str]) -> ContactType:
     return next(kind for kind in kinds if kind in match.re.groupindex and match[kind])
 
 
-def _looks_like_handle(name: str, gap: str, kind: ContactType) -> bool:
-    """Without an @: a digit or underscore in it, or a colon before a long word."""
+def _looks_like_handle(name: str, gap: str, kind: ContactType, after: str) -> bool:
+    """Without an @: a digit, underscore or dot in it; a long word behind a colon; a longer one of no language that ends a line."""
     if name in word_list("contacts", "no_names") or name.startswith(("http", "www")):
         return False
     if any(c.isdigit() or c == "_" for c in name):
         return True
-    return kind != "facebook" and ":" in gap and len(name) >= 5
+    if kind == "facebook":
+        return False
+    if "." in name:
+        return name.partition(".")[0] not in word_list("contacts", "no_names")
+    ends = not after[:1].isalnum() and not after[1:2].isalnum()
+    if ":" in gap:
+        return len(name) >= _SHORT
+    return kind in _NAMED_ALONE and ends and len(name) >= _LONG and name not in common_words()
 
 
 def _bare_handles(text: str) -> Iterator[_Candidate]:

@@ -5,7 +5,6 @@ Deterministic over the set of items; ids are given once, a merge names the survi
 """
 
 import hashlib
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -15,13 +14,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nlp.embed import encode
-from warehouse.contracts import GroupMerge, LinkItem, Membership
+from nlp.shingles import READ_CHARS, overlap, shingle
+from nlp.templates import template_copies
+from warehouse.contracts import GroupMerge, LinkItem, Membership, TemplateCopy
 
 ROWS_AT_ONCE = 1024
-SHINGLE_WORDS = 3
-LEAST_SHINGLES = 8
-READ_CHARS = 6000
-_WORD = re.compile(r"[^\W\d_]+")
 
 Why = Literal["founder", "wording", "contact"]
 
@@ -41,25 +38,28 @@ THRESHOLDS = {"news": Threshold(cosine=0.85, overlap=0.60), "offer": Threshold(c
 class LinkResult:
     memberships: tuple[Membership, ...]
     merges: tuple[GroupMerge, ...]
+    templates: tuple[TemplateCopy, ...] = ()
 
 
 def link(items: Sequence[LinkItem]) -> LinkResult:
-    """Memberships of every item that has company, and merges of groups that turned out to be one."""
+    """Memberships of every item that has company, merges of groups that turned out to be one, copies of templates."""
     memberships: list[Membership] = []
     merges: list[GroupMerge] = []
+    templates: list[TemplateCopy] = []
     for doc_type in ("news", "offer"):
         chosen = sorted((item for item in items if item.doc_type == doc_type), key=_seniority)
         found = _Components(len(chosen))
         for left, right in copies(chosen, THRESHOLDS[doc_type]):
             found.join(left, right, "wording")
         if doc_type == "offer":
+            templates += template_copies(chosen, found.groups())
             for left, right in _shared_contacts(chosen):
                 found.join(left, right, "contact")
         _known_groups(chosen, found)
         group_type: Literal["story", "campaign"] = "story" if doc_type == "news" else "campaign"
         for members in found.groups():
             _name(group_type, [(chosen[i], found.why[i]) for i in members], memberships, merges)
-    return LinkResult(tuple(memberships), tuple(merges))
+    return LinkResult(tuple(memberships), tuple(merges), tuple(templates))
 
 
 def copies(items: Sequence[LinkItem], threshold: Threshold) -> Iterator[tuple[int, int]]:
@@ -77,23 +77,6 @@ def copies(items: Sequence[LinkItem], threshold: Threshold) -> Iterator[tuple[in
     for left, right in _near(encode(texts), threshold.cosine):
         if overlap(of(left), of(right)) >= threshold.overlap:
             yield left, right
-
-
-def shingle(text: str) -> frozenset[int]:
-    """Hashes of every three words in a row, without digits: a changed number leaves a template what it was."""
-    words = _WORD.findall(text.casefold())
-    return frozenset(hash_words(words[i : i + SHINGLE_WORDS]) for i in range(len(words) - SHINGLE_WORDS + 1))
-
-
-def hash_words(words: Sequence[str]) -> int:
-    return int.from_bytes(hashlib.blake2b(" ".join(words).encode("utf-8", "replace"), digest_size=8).digest(), "big")
-
-
-def overlap(left: frozenset[int], right: frozenset[int]) -> float:
-    shorter = min(len(left), len(right))
-    if shorter < LEAST_SHINGLES:
-        return float(left == right and shorter > 0)
-    return len(left & right) / shorter
 
 
 def _near(vectors: NDArray[np.float32], cosine: float) -> Iterator[tuple[int, int]]:

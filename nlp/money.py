@@ -1,24 +1,14 @@
 """Sums of money in Indonesian and English text, and which of them is the wage."""
 
 import re
-from functools import cache, lru_cache
-from typing import Literal, NamedTuple
+from functools import lru_cache
+from typing import NamedTuple
 
-from nlp.content import content, patterns, table
+from nlp.content import content, patterns
+from nlp.money_grammar import Period, digit_words, grammar, shape
 from nlp.normal import fold
 
-Period = Literal["hour", "day", "week", "month", "year", "once", "piece"]
-
-
-@cache
-def _units() -> dict[str, float]:
-    return {word: float(size) for word, size in content("money")["units"].items()}
-
-
-@cache
-def _digits() -> dict[str, int]:
-    digits: dict[str, int] = content("money")["digits"]
-    return digits
+__all__ = ["Money", "Period", "find_money"]
 
 
 class Money(NamedTuple):
@@ -37,61 +27,13 @@ _DIGIT_RUN = re.compile(r"\d+")
 _DECIMAL = re.compile(r"(?<![\d.,])\d{1,2}[.,]\d$")
 
 
-class _Grammar(NamedTuple):
-    amount: re.Pattern[str]
-    prefix: re.Pattern[str]
-    spelt: re.Pattern[str]
-    tail: re.Pattern[str]
-    period_before: re.Pattern[str]
-    before: dict[str, str]
-    after: dict[str, str]
-    periods: dict[str, Period]
+_MILLION = 1e6
+_LEAST_ALONE = 300_000
+"""Rupiah from which a number without a currency is read as money."""
 
 
 def _rule(name: str) -> re.Pattern[str]:
     return patterns("money")[name]
-
-
-def _either(words: list[str]) -> str:
-    return "|".join(re.escape(word).replace(r"\ ", r"\s?") for word in sorted(words, key=len, reverse=True))
-
-
-@cache
-def _grammar() -> _Grammar:
-    rows = table("money_currencies")
-    before = {row["form"]: row["currency"] for row in rows if row["place"] == "before"}
-    after = {row["form"].replace(" ", ""): row["currency"] for row in rows if row["place"] == "after"}
-    post = _either([row["form"] for row in rows if row["place"] == "after"])
-    periods: dict[str, Period] = {row["form"]: row["period"] for row in table("money_periods")}  # type: ignore[misc]  # the file holds the codes of Period
-    span = _either(list(periods))
-    number = r"\d{1,3}(?:[.,]\d{3}){1,4}(?:[.,]\d{1,2})?(?!\d)|\d{1,12}(?:[.,]\d{1,2})?(?!\d)"
-    words = "|".join(
-        [*_digits(), "belas", "puluh", "ratus", "setengah", "seratus", "seribu", *content("money")["vague"]]
-    )
-    spelt = rf"(?:(?:{words})\s){{1,6}}(?=(?:ratus\s)?(?:juta|ribu))|sejuta(?!\w)"
-    amount = (
-        rf"(?:(?P<pre>{_either(list(before))})\s?[.:]?\s?)?(?:(?P<num>{number})|(?P<spelt>{spelt}))"
-        rf"(?:[ -]?[(]?(?P<unit>{_either(list(_units()))})(?![a-z])[)]?)?(?:,-|,--|\.-)?(?P<about>\s?-?an(?!\w))?"
-        rf"(?:\s?(?P<post>{post})(?![a-z]))?"
-    )
-    return _Grammar(
-        amount=re.compile(amount),
-        prefix=re.compile(rf"(?<!\w)(?:{_either(list(before))})\s?[.:]?\s?$"),
-        spelt=re.compile(rf"(?<!\w)(?:{spelt})"),
-        tail=re.compile(
-            r"\s?(?P<open>\+{1,3}(?!\s?\w)|up(?!\w)|plus(?!\s\w)|ke\s?atas|lebih|an\s?up|\+\+)?"
-            r"(?:\s?[(]?(?:bersih|nett?o?|gross|kotor|pokok|cash|tunai|rata-rata)[)]?)?"
-            rf"\s?[(]?(?:(?:/|per|p|se|tiap|setiap|a|an|each|every|@)[ \n]?(?P<period>{span})|(?P<alone>monthly|weekly|daily|annually|yearly|hourly|p\.?m\.?|p\.?a\.?))(?!\w)"
-            r"|\s?(?P<open2>\+{1,3}(?!\s?\w)|up(?!\w)|ke\s?atas)"
-        ),
-        period_before=re.compile(
-            rf"(?:(?:/|per|se|tiap|setiap)\s?(?P<a>{span})|(?P<b>harian|mingguan|bulanan|tahunan|daily|weekly|monthly|annual|yearly|hourly))"
-            r"(?:\s(?:gaji|salary|upah|pay|rate|sebesar|senilai|mulai|sekitar|income|wage))?\s?[:=]?\s?(?:sebesar\s|mulai\s|dari\s|sekitar\s|kisaran\s)?$"
-        ),
-        before=before,
-        after=after,
-        periods={**periods, "annual": "year"},
-    )
 
 
 @lru_cache(maxsize=8)
@@ -114,15 +56,15 @@ def _starts(text: str) -> list[int]:
     starts = []
     for digits in _DIGIT_RUN.finditer(text):
         start = digits.start()
-        before = _grammar().prefix.search(text[max(0, start - 6) : start])
+        before = grammar().prefix.search(text[max(0, start - 6) : start])
         if before:
             starts.append(start - len(before[0]))
         elif start == 0 or not (text[start - 1].isalnum() or text[start - 1] in ".,/_"):
             starts.append(start)
     if "juta" in text or "ribu" in text:
-        starts += [match.start() for match in _grammar().spelt.finditer(text)]
-    if "digit" in text:
-        starts += [match.start() for match in _rule("two_digits").finditer(text)]
+        starts += [match.start() for match in grammar().spelt.finditer(text)]
+    for name in ("digits_told", "millions_told"):
+        starts += [match.start() for match in _rule(name).finditer(text)]
     return sorted(set(starts))
 
 
@@ -150,16 +92,18 @@ def _merged(found: list[Money], text: str) -> list[Money]:
 
 
 def _read(text: str, start: int) -> Money | None:
-    two = _rule("two_digits").match(text, start)
-    if two:
-        return Money(start, two.end(), 1e7, None, "IDR", None, "")
-    match = _grammar().amount.match(text, start)
+    told = _told(text, start)
+    if told:
+        return told
+    match = grammar().amount.match(text, start)
     if match is None:
         return None
     before = text[max(0, start - 40) : start]
     low, unit, currency = _amount(match)
     if match["unit"] == "k" and not currency and not _rule("wage").search(before):
-        return None
+        tail = grammar().tail.match(text, match.end())
+        if not tail or not tail["period"]:
+            return None
     high, end = low, match.end()
     second = _second(text, end)
     if second:
@@ -171,7 +115,7 @@ def _read(text: str, start: int) -> Money | None:
         if same and shared[0] < top[1] <= shared[0] * 50:
             low, high, end = shared, top, second.end()
             currency, unit = currency or top_currency, unit or top_unit
-    if currency is None and (unit is None or unit == _units()["m"]):
+    if currency is None and (unit is None or unit >= 1e9):
         if match["spelt"] or unit or not _plausible(text, end, before, high[1]):
             return None
         factor = 1e6 if high[1] < 1000 else 1.0
@@ -179,9 +123,20 @@ def _read(text: str, start: int) -> Money | None:
     return _finished(text, (match.start(), end), (low[0], high[1]), currency or "IDR", before)
 
 
+def _told(text: str, start: int) -> Money | None:
+    """A sum of which only the size is told: "2 digit" stands for ten million and more, nine digits for a hundred."""
+    size = _rule("digits_told").match(text, start)
+    if size:
+        digits = int(size["n"]) if size["n"].isdigit() else digit_words()[size["n"]]
+        millions = {2: 1e7, 3: 1e8}.get(digits, 10.0 ** (digits - 1) if 7 <= digits <= 9 else 0)
+        return Money(start, size.end(), millions, None, "IDR", None, "") if millions else None
+    about = _rule("millions_told").match(text, start)
+    return Money(start, about.end(), float(about["n"]) * 1e6, None, "IDR", None, "") if about else None
+
+
 def _second(text: str, end: int) -> re.Match[str] | None:
     joiner = _rule("joiner").match(text, end)
-    second = _grammar().amount.match(text, joiner.end()) if joiner else None
+    second = grammar().amount.match(text, joiner.end()) if joiner else None
     if (
         second
         and not (second["unit"] or second["post"] or second["pre"])
@@ -192,23 +147,22 @@ def _second(text: str, end: int) -> re.Match[str] | None:
 
 
 def _finished(text: str, span: tuple[int, int], amounts: tuple[float, float], currency: str, before: str) -> Money:
-    grammar = _grammar()
     start, end = span
     low: float | None = amounts[0]
     high: float | None = amounts[1]
     period: Period | None = None
-    tail = grammar.tail.match(text, end)
+    tail = grammar().tail.match(text, end)
     opened = False
     if tail:
         word = tail["period"] or tail["alone"]
         opened = bool(tail["open"] or tail["open2"])
         if word:
-            period = grammar.periods.get(word) or ("month" if word.startswith("p") and "m" in word else "year")
+            period = grammar().period_of(word)
         if word or opened:
             end = tail.end()
     if period is None:
-        earlier = grammar.period_before.search(before)
-        period = grammar.periods[earlier["a"] or earlier["b"]] if earlier else None
+        earlier = grammar().period_before.search(before)
+        period = grammar().periods[earlier["a"] or earlier["b"]] if earlier else None
     if amounts[0] == amounts[1]:
         if opened or _rule("from").search(before):
             high = None
@@ -221,29 +175,36 @@ def _finished(text: str, span: tuple[int, int], amounts: tuple[float, float], cu
 
 def _plausible(text: str, end: int, before: str, value: float) -> bool:
     """A number without currency or unit is money right behind a word for wages, or when large and per period."""
-    tail = _grammar().tail.match(text, end)
-    if value >= 300_000 and tail and (tail["period"] or tail["alone"]):
+    tail = grammar().tail.match(text, end)
+    if value >= _LEAST_ALONE and tail and (tail["period"] or tail["alone"]):
         return True
     if not _rule("wage_just_before").search(before) or _rule("counted").match(text, end):
         return False
     told = _rule("millions_follow").match(text[end : end + 8]) or _DECIMAL.search(text, end - 5, end)
-    return value >= 300_000 or (value < 100 and bool(told))
+    return value >= _LEAST_ALONE or (value < 100 and bool(told))
 
 
 def _amount(match: re.Match[str]) -> tuple[tuple[float, float], float | None, str | None]:
-    grammar = _grammar()
-    unit = _units()[match["unit"]] if match["unit"] else None
+    rules = grammar()
+    unit = rules.units[shape(match["unit"])] if match["unit"] else None
     if match["num"]:
-        value = _number(match["num"], unit)
+        value = _number(match["num"].replace(" koma ", ",").replace(" ", ""), unit) + (0.5 if match["half"] else 0)
         values = (value, value)
     else:
         values, implied = _spelt(match["spelt"])
         unit = unit or implied
-    currency = grammar.before.get((match["pre"] or "").strip())
+    currency = rules.before.get(shape((match["pre"] or "").strip()))
     if match["post"]:
-        currency = currency or grammar.after[re.sub(r"\s", "", match["post"])]
+        currency = currency or rules.after[shape(match["post"])]
     factor = unit if unit and (match["num"] or match["unit"]) else 1.0
-    return (values[0] * factor, values[1] * factor), unit, currency
+    rest = _rest(match["more"]) if match["more"] and unit == _MILLION else 0.0
+    return (values[0] * factor + rest, values[1] * factor + rest), unit, currency
+
+
+def _rest(more: str) -> float:
+    """What follows the millions: "2jt5", "3 juta 500", "sejuta setengah"."""
+    digits = "".join(c for c in more if c.isdigit())
+    return float(digits) * _MILLION / 10 ** len(digits) if digits else _MILLION / 2
 
 
 def _number(digits: str, unit: float | None) -> float:
@@ -253,7 +214,7 @@ def _number(digits: str, unit: float | None) -> float:
         return float(digits)
     last = max(digits.rfind("."), digits.rfind(","))
     decimals = len(digits) - last - 1
-    mixed = len(set(separators)) == 2
+    mixed = len(set(separators)) == 2 and decimals != 3
     decimal = mixed or decimals != 3 or (unit is not None and unit >= 1e6 and len(separators) == 1)
     whole = re.sub(r"[.,]", "", digits[:last] if decimal else digits)
     return float(f"{whole}.{digits[last + 1 :]}") if decimal else float(whole)
@@ -277,6 +238,6 @@ def _spelt(words: str) -> tuple[tuple[float, float], float | None]:
         elif part == "setengah":
             current += 0.5
         else:
-            current += _digits().get(part, 0)
+            current += digit_words().get(part, 0)
     value = total + current
     return (value, value), None

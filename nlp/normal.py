@@ -57,6 +57,14 @@ class _Step:
         inside = position <= self.out_ends[i]
         return self.in_ends[i] if inside else self.in_ends[i] + position - self.out_ends[i]
 
+    def reached(self, position: int) -> int:
+        """Where a position before the pass lies after it; inside an edit, where what replaces it begins."""
+        i = bisect_right(self.in_starts, position) - 1
+        if i < 0:
+            return position
+        inside = position < self.in_ends[i]
+        return self.out_starts[i] if inside else self.out_ends[i] + position - self.in_ends[i]
+
 
 @dataclass(frozen=True)
 class Normalised:
@@ -71,6 +79,12 @@ class Normalised:
             first = step.start(first)
             last = step.end(last)
         return (first, max(first, last)) if start < end else (first, first)
+
+    def reached(self, start: int, end: int) -> tuple[int, int]:
+        """The other way: where a span of the input lies in `text`."""
+        for step in self.steps:
+            start, end = step.reached(start), step.reached(end)
+        return start, end
 
 
 class _Fold(dict[int, str]):
@@ -234,6 +248,7 @@ def _letters(text: str) -> list[Edit]:
     return sorted([*edits, *(Edit(start, end, " ") for start, end in between)])
 
 
+@lru_cache(maxsize=8)
 def normalise(text: str) -> Normalised:
     """The text as its writer meant it, with the map back to what was typed."""
     done = fold(text)

@@ -1,12 +1,13 @@
 """The parts of an offer that rules find: place, pay, contacts, work, and the red flags that phrases or numbers show."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 
 from nlp.contacts import FoundContact, find_contacts, is_free_mail
 from nlp.content import patterns
 from nlp.match import Found, Spotted, find
 from nlp.money import Money, find_money
+from nlp.official import borrowed_addresses
 from nlp.pay import bare_pay, find_pay, kind_of_work, local_currency, pay_ratio
 from nlp.registry import Registry
 from nlp.text import Reading
@@ -46,7 +47,9 @@ def gather(
     pay = find_pay(reading, sums, salary=job.salary if job else None, destinations=site.destination)
     work = kind_of_work(reading.normalised.text)
     facts = Facts(reading, site, pay, _pay_span(pay, sums), contacts, job, work, spotted)
-    return facts, kept_hits(registry, facts, [*found, *computed(registry, facts)])
+    made = computed(registry, facts)
+    sure = {hit.id for hit in made if registry.indicators[hit.id].computed}
+    return facts, kept_hits(registry, facts, [*found, *made], sure)
 
 
 def placed(facts: Facts, abroad: float) -> Facts:
@@ -99,6 +102,7 @@ def computed(registry: Registry, facts: Facts) -> list[Found]:
         if facts.site.scope != "domestic"
         else [],
         "short_link": [text.origin(*m.span()) for m in patterns("offers")["short_link"].finditer(text.text)],
+        "lookalike_address": borrowed_addresses(reading, facts.contacts),
         "own_domain_mail": [
             (c.start, c.end) for c in facts.contacts if c.type == "email" and not is_free_mail(c.value)
         ],
@@ -107,7 +111,7 @@ def computed(registry: Registry, facts: Facts) -> list[Found]:
         Found(entry.id, *span)
         for entry in registry.indicators.values()
         if entry.computed
-        for span in spans[entry.computed]
+        for span in spans.get(entry.computed, ())
     ]
     found += [
         Found(entry.id, *text.origin(m.start, m.end))
@@ -146,13 +150,18 @@ def _no_company(facts: Facts) -> list[tuple[int, int]]:
     )
 
 
-def kept_hits(registry: Registry, facts: Facts, found: list[Found]) -> list[Found]:
-    """Those that stand in this scope and beside the others, each evidence once, in the order of the text."""
+def kept_hits(registry: Registry, facts: Facts, found: list[Found], sure: Collection[str] = frozenset()) -> list[Found]:
+    """Those that stand in this scope and beside the others, each evidence once, in the order of the text.
+
+    `sure` ones need no company.
+    """
     scope = facts.site.scope
     present = {hit.id for hit in found if scope in registry.indicators[hit.id].scopes}
     present = {i for i in present if facts.work not in registry.indicators[i].not_for_work}
     kept = {
-        i for i in present if not registry.indicators[i].only_with or present & set(registry.indicators[i].only_with)
+        i
+        for i in present
+        if not registry.indicators[i].only_with or i in sure or present & set(registry.indicators[i].only_with)
     }
     seen: set[tuple[str, str]] = set()
     hits: list[Found] = []

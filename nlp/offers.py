@@ -12,9 +12,10 @@ from nlp.offer_model import OfferModel, logistic, offer_model
 from nlp.offer_parts import Facts, cues_of, gather, parts_of, placed
 from nlp.offer_reasons import WordWeights, reasons_of
 from nlp.offer_words import Word, words_of
-from nlp.register import Register, checked
+from nlp.register import Register
 from nlp.registry import Registry, load_registry
 from nlp.score import score
+from nlp.standing import standing_of, verified, with_credit
 from nlp.text import Reading
 from warehouse.contracts import Contact, CounterIndicator, IndicatorHit, Job, KindHint, Offer
 
@@ -57,8 +58,12 @@ def read_offer(
     facts, found = gather(registry, reading, key=key, job=job, money=money)
     if not on_board:
         facts = placed(facts, wording.abroad)
+    site = facts.site
+    standing = standing_of(facts, registry, register, day)
+    found = [hit for hit in found if hit.id not in standing.refuted and hit not in standing.flags] + [*standing.flags]
     rules = {hit.id for hit in found if hit.id.startswith("RF")}
-    flags = {flag.id: flag for flag in flag_model().read(words, rules, parts_of(facts)) if _fits(registry, flag, facts)}
+    learned = flag_model().read(words, rules, parts_of(facts))
+    flags = {flag.id: flag for flag in learned if _fits(registry, flag, facts) and flag.id not in standing.refuted}
     present = flag_model().standing(rules) | flags.keys()
     told = any(contact.type != "url" for contact in facts.contacts)
     cues = cues_of(registry, facts)
@@ -68,25 +73,23 @@ def read_offer(
     if not on_board and logistic(log_offer) < least:
         return None
     weights = WordWeights.of(model, wording, words, reading)
-    spans = _spans(facts, words, present, found, flags)
-    hits = [hit for span in spans if (hit := _hit(facts, span, model, weights))]
-    counter = _counter(facts, found)
-    if register:
-        counter = checked(counter, reading, job, register, day)
+    hits = [hit for span in _spans(facts, words, present, found, flags) if (hit := _hit(facts, span, model, weights))]
+    hits = standing.weighed(hits, reading, registry)
+    counter = verified(_counter(facts, found), standing, reading, registry)
     log_risk = model.log_risk(wording, present, facts.site.scope, log_offer=log_offer, contact=told)
     certain = {name for name in present if name not in flags or flags[name].probability >= CERTAIN}
-    scored = score(registry, facts.site.scope, certain, log_risk)
+    scored = score(registry, site.scope, certain, log_risk, standing.proved)
     return Offer(
         risk=scored.risk,
         band=scored.band,
-        scope=facts.site.scope,
-        destination=facts.site.destination,
+        scope=site.scope,
+        destination=site.destination,
         job=find_title(reading, kind_hint),
         pay=facts.pay,
         indicators=tuple(hits),
         counter=tuple(counter),
         contacts=tuple(Contact(type=c.type, key=c.key, value=c.value) for c in facts.contacts),
-        reasons=reasons_of(reading, hits, weights),
+        reasons=with_credit(reasons_of(reading, hits, weights), counter),
     )
 
 

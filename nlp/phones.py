@@ -8,11 +8,15 @@ from typing import NamedTuple
 import phonenumbers
 
 from nlp.content import content, patterns
+from nlp.spelling import leet_pattern, leet_shape
 
 _ALIKE = str.maketrans({"o": "0", "q": "0", "i": "1", "l": "1", "|": "1", "z": "2", "s": "5", "b": "8"})
 _CANDIDATE = re.compile(
-    r"(?<![\w@.])(?:\+|00)?[ ]?[(]?[\doil|][\doilqzsb|()\[\] .\-_/*~·,\n]{6,28}[\doilqzsb](?![\w@])"
+    r"(?:(?<![\w@.])|(?<=\b(?:wa|hp|no))(?=\d))(?:(?:\+|00)[ ]?)?[(]?(?=[oil]?[(]?[ ]?[oil]?\d)"
+    r"[\doil](?:[\doilqzsb|()\[\] .\-_/*~·,\n]|[^\x00-\x7f\w\s]){6,28}[\doilqzsb](?![\w@])"
 )
+_TRAILING = re.compile(r"[^\w)]+$")
+_BAR = re.compile(r"(?<!\w)\|(?!\w)|(?<=\d{3})\|(?=\d{3})")
 _LEAST_DIGITS = 6
 """Real digits of a candidate; letters may stand for the rest."""
 
@@ -30,7 +34,7 @@ class Phone(NamedTuple):
 @cache
 def _words() -> dict[str, str]:
     words: dict[str, str] = content("contacts")["digit_words"]
-    return words
+    return {leet_shape(word): digit for word, digit in words.items()}
 
 
 @cache
@@ -39,36 +43,50 @@ def _country_codes() -> tuple[str, ...]:
 
 
 @cache
+def _word() -> re.Pattern[str]:
+    words = "|".join(leet_pattern(word) for word in content("contacts")["digit_words"])
+    return re.compile(rf"(?:{words})(?!(?!{words})[a-z])")
+
+
+@cache
 def _spoken() -> re.Pattern[str]:
-    words = "|".join(_words())
-    return re.compile(rf"(?<!\w)(?:(?:{words}|\d{{1,4}})(?:[ \-.,]{{0,3}}(?={words}|\d)|(?!\w))){{4,20}}")
+    word = _word().pattern
+    part = rf"(?:{word}|\d{{1,4}}+|[oil](?=\W{{0,3}}(?:\d|{word}))|(?<=\d)[oil](?!\w))"
+    return re.compile(rf"(?<![\w.,]){part}(?:[^\w+@:;!?\n]{{0,3}}{part}){{3,20}}+")
 
 
 def find_numbers(folded: str) -> Iterator[Phone]:
     yield from _typed(folded)
-    if any(word in folded for word in _words()):
-        for match in _spoken().finditer(folded):
-            if match[0].isascii() and any(c.isalpha() for c in match[0]):
-                digits = re.sub("|".join(_words()), lambda m: _words()[m[0]], match[0])
-                number = to_e164(re.sub(r"\D", "", digits))
-                if number:
-                    yield _phone(folded, number, match.start(), match.end())
+    for match in _spoken().finditer(folded):
+        digits = _word().sub(lambda word: _words()[leet_shape(word[0])], match[0])
+        if digits != match[0] and not patterns("contacts")["date"].match(match[0]):
+            number = to_e164(re.sub(r"\D", "", digits.translate(_ALIKE)))
+            if number:
+                yield _phone(folded, number, match.start(), match.end())
 
 
 def _typed(text: str) -> Iterator[Phone]:
     position = 0
     while match := _CANDIDATE.search(text, position):
         position = match.end()
-        if sum(c.isdigit() for c in match[0]) < _LEAST_DIGITS or patterns("contacts")["date"].match(match[0]):
+        if sum(c.isdigit() for c in match[0]) < _LEAST_DIGITS:
             continue
         if _is_something_else(text[max(0, match.start() - 30) : match.start()], match[0]):
             closed = match[0].find(")")
             position = match.start() + closed + 1 if closed > 0 else match.end()
             continue
-        phone = _first_in(text, match.start(), match.end())
+        phone = None if patterns("contacts")["date"].match(match[0]) else _first_in(text, *match.span())
         if phone:
             position = phone.end
             yield phone
+        else:
+            position = _next_in(text, *match.span())
+
+
+def _next_in(text: str, start: int, end: int) -> int:
+    """Where in a run that begins with something else a number may begin; its end when nowhere."""
+    cut = patterns("contacts")["new_number"].search(text, start + 1, end)
+    return cut.start() if cut else end
 
 
 def _is_something_else(before: str, raw: str) -> bool:
@@ -84,7 +102,7 @@ def _first_in(text: str, start: int, end: int) -> Phone | None:
     cuts = [start + cut.start() for cut in patterns("contacts")["new_number"].finditer(text[start:end])]
     cuts += [start + cut.start() for cut in re.finditer(r"[/,\n]| - | (?=[a-z|]+(?: |$))", text[start:end])]
     for stop in [end, *sorted(cuts, reverse=True)]:
-        raw = text[start:stop].rstrip(" .,/-\n(+|*~_")
+        raw = _TRAILING.sub("", text[start:stop])
         number = to_e164(raw) if "\n" not in raw else None
         phone = _phone(text, number, start, start + len(raw)) if number else None
         if phone and (phone.labelled or _is_plain(raw)):
@@ -107,6 +125,7 @@ def _is_plain(raw: str) -> bool:
 @lru_cache(maxsize=4096)
 def to_e164(raw: str) -> str | None:
     """Null for what cannot be a number to call; numbers without a country code are Indonesian."""
+    raw = _BAR.sub(" ", raw)
     international = raw.strip(" (").startswith(("+", "00"))
     digits = re.sub(r"\D", "", raw.translate(_ALIKE))
     if not raw.strip().startswith("+") and digits.startswith("00"):

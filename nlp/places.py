@@ -44,10 +44,14 @@ def places_in(doc: Doc, *, lower: bool = False) -> list[Mention]:
     mentions: list[Mention] = []
     for number, hit in enumerate(found):
         start, end, place = hit
-        if not place.canonical or _is_something_else(doc, start):
+        if not place.canonical:
+            continue
+        foreign = not place.canonical.startswith("ID")
+        if not (lower and foreign) and _is_something_else(doc, start):
             continue
         if lower:
-            believed = place.rule in {"", "exact"} or _located(doc, start, "before_ad")
+            listed = foreign and bool(mentions) and _is_listed(doc, start, mentions[-1].end)
+            believed = place.rule in {"", "exact"} or listed or _located(doc, start, "before_ad")
         else:
             following = found[number + 1] if number + 1 < len(found) else None
             believed = _written_as_name(doc, hit) and (
@@ -119,9 +123,14 @@ def _written_as_name(doc: Doc, hit: Match) -> bool:
 
 def _beside_places(doc: Doc, hit: Match, previous_end: int, following: Match | None) -> bool:
     start, end, place = hit
-    distance = doc[start].start - previous_end
-    listed = previous_end >= 0 and distance <= 6 and _LISTS.fullmatch(doc.text[previous_end : doc[start].start])
-    return bool(listed) or _located(doc, start, "before") or _before_its_province(doc, end, place, following)
+    listed = previous_end >= 0 and _is_listed(doc, start, previous_end)
+    return listed or _located(doc, start, "before") or _before_its_province(doc, end, place, following)
+
+
+def _is_listed(doc: Doc, start: int, previous_end: int) -> bool:
+    """Whether nothing but a comma or "and" stands between two names."""
+    between = doc.text[previous_end : doc[start].start]
+    return len(between) <= 6 and _LISTS.fullmatch(between) is not None
 
 
 def _previous(doc: Doc, start: int) -> str:

@@ -1,39 +1,45 @@
-"""Official registers as a text is checked against them: which firms are licensed, which are under sanction."""
+"""Official registers as a text is checked against them: which firms are licensed, under sanction, hold orders of work."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
-from typing import NamedTuple
+from functools import cache, cached_property
 
-from nlp.content import content
-from nlp.text import Reading
-from warehouse.contracts import CounterIndicator, Job
+from nlp.content import content, patterns
+from nlp.places import gazetteer_entry
+from nlp.resemblance import known_word, resembles
 
-LICENSED_FIRM = "CI-01"
-_LONGEST = 10
-"""Words of a firm's name."""
-_REACH = 120
-_CUT = re.compile(r"[,;:()\[\]\n!?|/\"“”]|\.\s")
 _WORD = re.compile(r"\w+")
-_OPENING = re.compile(r"(?<!\w)(?P<form>PT|P3MI)\b\.?[^\S\n]*", re.IGNORECASE)
-_CLOSING = re.compile(r"(?P<name>[^,;:()\n!?|/]{3,120}),[^\S\n]*PT\b", re.IGNORECASE)
+_CODE = re.compile(r"[A-Z]{2}")
+_BRACKETS = re.compile(r"\s*\([^)]*\)")
+_NUMBER = re.compile(r"[a-z]+|\d+")
+_SURE_LETTERS = 10
+"""Letters of a name from which one that is spelled otherwise is looked for."""
+_TWO_SLIPS_LETTERS = 14
 
 
 @dataclass(frozen=True)
 class Licence:
-    """One line of a register of licensed firms. Both days belong to the time that it is valid; null is open."""
+    """One line of a register of licensed firms. Both days belong to the time that it is valid; null is open.
+
+    `contacts`: the firm's own, where the register has them: E.164 numbers, `@handles`, domains, whole mail addresses.
+    """
 
     name: str
     permit: str | None = None
     valid_from: date | None = None
     valid_until: date | None = None
     status: str | None = None
+    contacts: frozenset[str] = frozenset()
+
+    @property
+    def is_withdrawn(self) -> bool:
+        return self.status is not None and self.status.strip().casefold() not in _words("in_force")
 
     def holds(self, day: date) -> bool:
-        in_force = self.status is None or self.status.strip().casefold() in _words("in_force")
-        return in_force and (self.valid_from or day) <= day <= (self.valid_until or day)
+        return not self.is_withdrawn and _within(day, self.valid_from, self.valid_until)
 
 
 @dataclass(frozen=True)
@@ -45,11 +51,24 @@ class Sanction:
 
 @dataclass(frozen=True)
 class Order:
-    """An official order of work abroad that a firm holds."""
+    """An official order of work abroad that a firm holds. `country` as printed: a name, or its code."""
 
     position: str
     country: str
     valid_until: date | None = None
+    number: str | None = None
+    valid_from: date | None = None
+
+    def holds(self, day: date) -> bool:
+        return _within(day, self.valid_from, self.valid_until)
+
+    @property
+    def iso2(self) -> str | None:
+        return country_code(self.country)
+
+    def is_numbered(self, printed: str) -> bool:
+        """Whether this is the order of that number; a register that gives no number contradicts none."""
+        return self.number is None or _number(self.number) == _number(printed)
 
 
 @dataclass(frozen=True)
@@ -71,13 +90,78 @@ class Register:
         sanctioned = any(item.until is None or item.until >= day for item in self.sanctions.get(firm, ()))
         return not sanctioned and any(item.holds(day) for item in self.licences.get(firm, ()))
 
+    def has_lost(self, firm: str, day: date) -> bool:
+        """Whether the firm was under sanction on that day, or its licence was withdrawn or had run out."""
+        licences = self.licences.get(firm, ())
+        if any(_within(day, item.since, item.until) for item in self.sanctions.get(firm, ())):
+            return True
+        ended = any(item.is_withdrawn or (item.valid_until or day) < day for item in licences)
+        return ended and not any(item.holds(day) for item in licences)
 
-class Named(NamedTuple):
-    """A firm that a text names; `firm` is null when no register has it. Offsets in `Reading.joined`."""
+    def contacts_of(self, firm: str, day: date) -> frozenset[str]:
+        return frozenset().union(*(item.contacts for item in self.licences.get(firm, ()) if item.holds(day)))
 
-    firm: str | None
-    start: int
-    end: int
+    def has_permit(self, firm: str, printed: str) -> bool:
+        """Whether a licence number that a text prints can be the firm's: some licence has it, or none has a number."""
+        permits = [item.permit for item in self.licences.get(firm, ()) if item.permit]
+        return not permits or any(set(_figures(printed)) <= set(_figures(permit)) for permit in permits)
+
+    def orders_of(self, firm: str, day: date) -> list[Order]:
+        return [order for order in self.orders.get(firm, ()) if order.holds(day)]
+
+    def find(self, name: str) -> tuple[str, bool] | None:
+        """The firm of that name, and whether it is spelled alike: a slip of the pen or a shortened word may part them,
+        another word may not. Null where two firms could be meant.
+        """
+        firm = one_spelling(name)
+        if self.knows(firm):
+            return firm, True
+        words = firm.split()
+        dotted = [name[match.end() : match.end() + 1] == "." for match in _WORD.finditer(name)][-len(words) :]
+        found = {other for other in self._alike(words) if self._is_spelling_of(words, dotted, other.split())}
+        return (found.pop(), False) if len(found) == 1 else None
+
+    def _alike(self, words: Sequence[str]) -> Sequence[str]:
+        if not words:
+            return ()
+        return (*self._by_opening.get((len(words), words[0][0]), ()), *self._by_letters.get("".join(words), ()))
+
+    def _is_spelling_of(self, words: Sequence[str], dotted: Sequence[bool], firm: Sequence[str]) -> bool:
+        letters = sum(map(len, firm))
+        if "".join(words) == "".join(firm):
+            return letters >= _SURE_LETTERS
+        if len(words) != len(firm) or letters < _SURE_LETTERS:
+            return False
+        apart = [place for place, word in enumerate(words) if word != firm[place]]
+        if len(apart) > (2 if letters >= _TWO_SLIPS_LETTERS else 1) or len(apart) == len(firm):
+            return False
+        return all(
+            resembles(words[place], firm[place], dotted=dotted[place])
+            and (dotted[place] or not self._is_word(words[place]))
+            for place in apart
+        )
+
+    def _is_word(self, word: str) -> bool:
+        """A word of its own parts two firms: `Contoh Bahana` is not `Contoh Bahari`."""
+        return word in self._name_words or known_word(word)
+
+    @cached_property
+    def _name_words(self) -> frozenset[str]:
+        return frozenset(word for firm in (*self.licences, *self.sanctions) for word in firm.split())
+
+    @cached_property
+    def _by_opening(self) -> Mapping[tuple[int, str], list[str]]:
+        firms: dict[tuple[int, str], list[str]] = defaultdict(list)
+        for firm in {*self.licences, *self.sanctions} - {""}:
+            firms[firm.count(" ") + 1, firm[0]].append(firm)
+        return firms
+
+    @cached_property
+    def _by_letters(self) -> Mapping[str, list[str]]:
+        firms: dict[str, list[str]] = defaultdict(list)
+        for firm in {*self.licences, *self.sanctions}:
+            firms[firm.replace(" ", "")].append(firm)
+        return firms
 
 
 def one_spelling(name: str) -> str:
@@ -90,63 +174,28 @@ def one_spelling(name: str) -> str:
     return " ".join(words)
 
 
-def firms_named(text: str, register: Register) -> list[Named]:
-    """Firms by their legal form, `PT Contoh Jaya` or `Contoh Jaya, PT`; behind `P3MI`, those that a register knows."""
-    closed = [
-        Named(firm, found.start(), found.end())
-        for found in _CLOSING.finditer(text)
-        if register.knows(firm := one_spelling(found["name"]))
-    ]
-    opened = (
-        _named_at(text, found, register)
-        for found in _OPENING.finditer(text)
-        if not any(item.start <= found.start() < item.end for item in closed)
-    )
-    return sorted([*closed, *filter(None, opened)], key=lambda item: item.start)
+@cache
+def country_code(printed: str) -> str | None:
+    """ISO2 of a country as a register prints it: its name in Indonesian or English, or the code itself."""
+    bare = _BRACKETS.sub("", printed).strip()
+    if _CODE.fullmatch(bare):
+        return bare
+    entry = gazetteer_entry(bare)
+    return entry.canonical if entry and entry.kind == "country" else None
 
 
-def _named_at(text: str, opening: re.Match[str], register: Register) -> Named | None:
-    line = text[opening.end() : opening.end() + _REACH]
-    cut = _CUT.search(line)
-    line = line[: cut.start()] if cut else line
-    if found := _known_at(line, register):
-        return Named(found[0], opening.start(), opening.end() + found[1])
-    first = _WORD.match(line) if opening["form"].casefold() == "pt" else None
-    if first is None or first[0].casefold() in _words("not_names"):
-        return None
-    return Named(None, opening.start(), opening.end() + first.end())
+def _within(day: date, first: date | None, last: date | None) -> bool:
+    return (first or day) <= day <= (last or day)
 
 
-def checked(
-    counter: Iterable[CounterIndicator], reading: Reading, job: Job | None, register: Register, day: date | None
-) -> list[CounterIndicator]:
-    """Counter-indicators, those of a licensed firm verified where every firm that is named stands up to the register.
-
-    One unknown, expired or sanctioned firm beside the good one, and nothing is verified: names are borrowed.
-    """
-    firms = [item.firm for item in firms_named(reading.joined, register)]
-    if job and job.company and register.knows(one_spelling(job.company)):
-        firms.append(one_spelling(job.company))
-    when = day or register.as_of
-    stands = bool(firms) and all(firm is not None and register.vouches(firm, when) for firm in firms)
-    return [item.model_copy(update={"verified": stands}) if item.id == LICENSED_FIRM else item for item in counter]
+def _number(printed: str) -> list[str]:
+    """`JO-0417/TWN/2026` and `jo 417 twn 2026` are one number."""
+    bare = patterns("register")["number_label"].sub(" ", printed.casefold())
+    return [part.lstrip("0") or "0" for part in _NUMBER.findall(bare)]
 
 
-def _known_at(line: str, register: Register) -> tuple[str, int] | None:
-    """The longest name of a register that the line begins with, if it ends there, and how far it reaches."""
-    words = list(_WORD.finditer(line))[: _LONGEST + 1]
-    for n in range(min(_LONGEST, len(words)), 0, -1):
-        firm = one_spelling(line[: words[n - 1].end()])
-        if register.knows(firm) and _ends(line[: words[n - 1].end()], words[n][0] if n < len(words) else None):
-            return firm, words[n - 1].end()
-    return None
-
-
-def _ends(name: str, following: str | None) -> bool:
-    """Whether the next word is no part of the name: `PT Contoh Jaya Abadi` is not `PT Contoh Jaya`."""
-    if following is None or following.casefold() in _words("after_names"):
-        return True
-    return name[0].isupper() and following.islower()
+def _figures(printed: str) -> list[str]:
+    return [part for part in _number(printed) if part.isdigit()]
 
 
 @cache

@@ -16,7 +16,8 @@ DIRECTORY = Path(__file__).parent / "indicators"
 STRENGTH_WEIGHTS = {1: 0.3, 2: 0.8, 3: 1.6, 4: 2.5}
 Strength = Literal[1, 2, 3, 4]
 Computed = Literal[
-    "pay_high", "disguise", "foreign_number", "messenger_only", "no_company", "too_young", "short_link", "own_domain_mail"
+    "pay_high", "disguise", "foreign_number", "messenger_only", "no_company", "too_young", "short_link", "own_domain_mail",
+    "lookalike_address", "copies",
 ]  # fmt: skip
 
 
@@ -51,11 +52,13 @@ class Indicator(_Strict):
     places: tuple[str, ...] = ()
     """Destinations (ISO2) that are the indicator themselves."""
     computed: Computed | None = None
+    """How it is found beside phrases; `copies`: by a collection alone, never in one text."""
     not_when: tuple[str, ...] = ()
     """Phrases in the same sentence that take the meaning away."""
     negatable: bool = True
     scopes: tuple[Scope, ...] = ("overseas", "domestic", "ship", "hidden")
     only_with: tuple[str, ...] = ()
+    """Red flags of which one must stand beside what phrases find."""
     not_for_work: tuple[str, ...] = ()
     """Kinds of work (lexicon/money_works.csv) of which the indicator says nothing."""
     examples: Examples
@@ -87,6 +90,8 @@ class Floor(_Strict):
     at_least: AtLeast | None = None
     weak_only: int | None = None
     """So many indicators, all of strength 1."""
+    unless: tuple[str, ...] = ()
+    """Counter-indicators one of which lifts the floor where the register has verified it."""
     scopes: tuple[Scope, ...] = ("overseas", "domestic", "ship", "hidden")
     why: str
 
@@ -194,5 +199,6 @@ def _check(registry: Registry) -> None:
                 raise RegistryError(f"{entry.id} names {other}, which is in no file: correct the id")
     for floor in registry.floors:
         named = {name for group in floor.all for name in group} | set(floor.at_least.of if floor.at_least else ())
+        named |= set(floor.unless)
         for name in sorted(named - known):
             raise RegistryError(f"floor {floor.id} names {name}, which is in no file: correct the id")

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from typing import NamedTuple
 
 from nlp.offer_model import logistic
-from nlp.registry import Floor, Registry
+from nlp.registry import STRENGTH_WEIGHTS, Floor, Registry
 from warehouse.contracts import Scope
 
 CUTS = (0.3, 0.7, 0.9)
@@ -24,14 +24,31 @@ class Score(NamedTuple):
     floors: tuple[str, ...]
 
 
-def score(registry: Registry, scope: Scope, flags: Collection[str], log_risk: float) -> Score:
-    """`log_risk`: log-odds of the model; a floor that holds raises the risk into its band, keeping its order there."""
-    risk, present = logistic(log_risk), set(flags)
-    reached = [floor for floor in registry.floors if scope in floor.scopes and _holds(registry, floor, present)]
+def score(
+    registry: Registry, scope: Scope, flags: Collection[str], log_risk: float, proved: Collection[str] = ()
+) -> Score:
+    """`log_risk`: log-odds of the model; a floor that holds raises the risk into its band, keeping its order there.
+
+    `proved`: red flags and counter-indicators that a register or a look-alike address shows, not words: the model has
+    not learned what these weigh.
+    """
+    risk = logistic(log_risk + sum(proof_weight(registry, name) for name in proved))
+    present = set(flags)
+    reached = [
+        floor
+        for floor in registry.floors
+        if scope in floor.scopes and not set(proved) & set(floor.unless) and _holds(registry, floor, present)
+    ]
     least = max((floor.band for floor in reached), default=0)
     if least and risk >= CONTRARY:
         risk = max(risk, CUTS[least - 1] + (1 - CUTS[least - 1]) * risk)
     return Score(round(risk, 4), band_of(risk), tuple(floor.id for floor in reached))
+
+
+def proof_weight(registry: Registry, name: str) -> float:
+    """Log-odds that a proof adds to the risk, by the strength of its indicator; a counter-indicator takes them away."""
+    entry = registry.indicators[name]
+    return -STRENGTH_WEIGHTS[entry.strength] if entry.group == "CI" else STRENGTH_WEIGHTS[entry.strength]
 
 
 def band_of(risk: float) -> int:

@@ -8,6 +8,7 @@ from itertools import product
 from nlp.content import table
 
 _LEET = {"0": "o", "1": "il", "3": "e", "4": "a", "5": "s", "6": "gb", "7": "t", "8": "b", "9": "g", "@": "a", "$": "s", "!": "i", "|": "l"}  # fmt: skip
+_SPELT = {letter: "".join(sign for sign, meant in _LEET.items() if letter in meant) for letter in "abegilost"}
 _MASKS = "*#•_"
 _STRETCHED = re.compile(r"([a-z])\1{2,}")
 
@@ -106,3 +107,13 @@ def resolve(token: str) -> tuple[str, bool] | None:
     else:
         word = unleet(token) if len(token) >= 4 and not token[0:2].isdigit() else None
     return (word, True) if word else None
+
+
+def leet_pattern(word: str) -> str:
+    """An expression for a word in which digits and signs may stand for letters."""
+    return "".join(f"[{c}{_SPELT[c]}]" if c in _SPELT else re.escape(c) for c in word)
+
+
+def leet_shape(word: str) -> str:
+    """The same for all spellings that `leet_pattern` allows; `i` and `l` are one."""
+    return "".join(_LEET[c][0] if c in _LEET else c for c in word).replace("l", "i")

@@ -20,8 +20,8 @@ _HEAD = 120
 
 
 _WORD = re.compile(r"\w+")
-_ABROAD, _AT_HOME = 1.0, -2.5
-"""Log-odds of the wording from which it overrules the names."""
+_ABROAD, _AT_HOME, _ON_COASTS = 1.0, -2.5, -1.0
+"""Log-odds of the wording from which it overrules the names; work on board is at home sooner."""
 _CODES = {
     "HK": "HK",
     "SG": "SG",
@@ -41,6 +41,8 @@ _CODES = {
     "MY": "MY",
     "NSW": "AU",
     "VIC": "AU",
+    "KL": "MY",
+    "JB": "MY",
 }
 _CODE = re.compile(rf"(?<!\w)(?:{'|'.join(_CODES)})(?!\w)")
 _COUNTRY_OF = {
@@ -85,9 +87,8 @@ def find_worksite(normalised: Normalised, location: str | None = None, *, concea
     named = find_places(text, lower=True)
     rules = patterns("offers_worksite")
     migrant = len({match[0] for match in rules["migrant"].finditer(text)})
-    foreign = [m for m in named if m.canonical and not m.canonical.startswith("ID") and _is_meant(text, m)]
-    foreign += [m for m in _further(text, named) if _is_meant(text, m)]
-    abroad = _workplaces(text, sorted(foreign, key=lambda m: m.start), migrant)
+    foreign = [m for m in _foreign(text, named) if not _is_origin(text, m)]
+    abroad = _workplaces(text, foreign, migrant)
     at_home = [m for m in named if m.canonical and m.canonical.startswith("ID") and _is_home_site(text, m)]
     located = _countries(find_places(location, lower=True)) if location else ()
     if not abroad and migrant and not at_home and not located:
@@ -97,7 +98,7 @@ def find_worksite(normalised: Normalised, location: str | None = None, *, concea
         listed = _countries(_workplaces(text, foreign, 0))
         several = listed if set(foreign_location) <= set(listed) else foreign_location
         return Worksite("overseas", several, tuple(abroad))
-    if rules["crew"].search(text) and not at_home and not rules["home_ship"].search(text):
+    if rules["crew"].search(text) and (foreign or not (at_home or rules["home_ship"].search(text))):
         return Worksite("ship", (), ())
     if abroad and not ((located or at_home) and not migrant):
         return Worksite("overseas", _countries(abroad), tuple(abroad))
@@ -116,31 +117,36 @@ def corrected(site: Worksite, reading: Reading, abroad: float, currency: str | N
     """Where the wording speaks clearly of work abroad (`abroad`: its log-odds against work at home), a country named
     anywhere is the place, else that of the currency; where it speaks clearly of work at home, a country is none.
     """
+    if site.scope != "domestic" and abroad < (_ON_COASTS if site.scope == "ship" else _AT_HOME):
+        return Worksite("domestic", ("ID",), ())
     if site.scope == "domestic" and abroad > _ABROAD:
         return _abroad(reading, abroad, currency) or site
-    if site.scope in {"overseas", "hidden"} and abroad < _AT_HOME:
-        return Worksite("domestic", ("ID",), ())
-    if site.scope == "overseas" and not site.destination:
-        return site._replace(destination=_by_code(reading, currency))
+    if site.scope == "hidden" or (site.scope == "overseas" and not site.destination):
+        return _told(reading, currency) or Worksite("hidden", (), ())
     return site
 
 
 def _abroad(reading: Reading, abroad: float, currency: str | None) -> Worksite | None:
     """Null where the only places named are at home, unless the wording is sure."""
-    text = reading.normalised.text
-    places = find_places(text, lower=True)
-    named = [m for m in places if m.canonical and not m.canonical.startswith("ID")]
-    meant = [m for m in (*named, *_further(text, named)) if _is_meant(text, m)]
-    countries = _countries(sorted(meant, key=lambda m: m.start)) or _by_code(reading, currency)
-    if not countries and len(places) > len(named) and abroad < -_AT_HOME:
+    text, rules = reading.normalised.text, patterns("offers_worksite")
+    if rules["crew"].search(text) or rules["ship"].search(text):
+        return None if rules["home_ship"].search(text) else Worksite("ship", (), ())
+    told = _told(reading, currency)
+    if not told and abroad < -_AT_HOME and find_places(text, lower=True):
         return None
-    return Worksite("overseas", countries, tuple(meant))
+    return told or Worksite("hidden", (), ())
 
 
-def _by_code(reading: Reading, currency: str | None) -> tuple[str, ...]:
-    """Countries by their codes as typed, else by the currency of the pay."""
-    coded = dict.fromkeys(_CODES[match[0]] for match in _CODE.finditer(reading.joined))
-    return tuple(coded) or _COUNTRY_OF.get(currency or "", ())
+def _told(reading: Reading, currency: str | None) -> Worksite | None:
+    """The countries named anywhere, else by their codes as typed, else where the pay's money is used."""
+    text = reading.normalised.text
+    foreign = _foreign(text, find_places(text, lower=True))
+    meant = [m for m in foreign if not (_is_origin(text, m) or _is_attribute(text, m))]
+    countries = _countries(meant or foreign) or tuple(
+        dict.fromkeys(_CODES[match[0]] for match in _CODE.finditer(reading.joined))
+    )
+    countries = countries or _COUNTRY_OF.get(currency or "", ())
+    return Worksite("overseas", countries, tuple(meant or foreign)) if countries else None
 
 
 @cache
@@ -170,6 +176,23 @@ def _further(text: str, known: Sequence[Mention]) -> list[Mention]:
     return found
 
 
+def _foreign(text: str, named: Sequence[Mention]) -> list[Mention]:
+    """Places abroad in the order of the text, without those that it passes through, denies or only looks back on."""
+    abroad = [m for m in named if m.canonical and not m.canonical.startswith("ID")]
+    meant: list[Mention] = []
+    refused: Mention | None = None
+    rules = patterns("offers_worksite")
+    for mention in sorted((*abroad, *_further(text, named)), key=lambda m: m.start):
+        between = text[refused.end : mention.start] if refused else ""
+        stop = rules["route_between"].fullmatch(between) and rules["route_between"].match(text, mention.end)
+        listed = refused and (stop or (rules["list_between"].fullmatch(between) and "-" not in between))
+        if listed or not _is_meant(text, mention):
+            refused = mention
+        else:
+            meant.append(mention)
+    return meant
+
+
 def _workplaces(text: str, foreign: list[Mention], migrant: int) -> list[Mention]:
     """What follows a place of work in a list ("… , … dan …") is one too."""
     meant: list[Mention] = []
@@ -192,17 +215,28 @@ def _is_meant(text: str, mention: Mention) -> bool:
         return False
     if before.endswith("#") and text.count("#") > _TAGS:
         return False
+    if rules["language"].fullmatch(mention.text) and not rules["place_before"].search(before):
+        return False
     return not (rules["not_place_before"].search(before) or rules["not_place_after"].search(after))
 
 
+def _is_origin(text: str, mention: Mention) -> bool:
+    """Somebody or something comes from there."""
+    return bool(patterns("offers_worksite")["from_before"].search(text[max(0, mention.start - 20) : mention.start]))
+
+
+def _is_attribute(text: str, mention: Mention) -> bool:
+    rules, before = patterns("offers_worksite"), text[max(0, mention.start - 40) : mention.start]
+    cuisine = mention.canonical in _CUISINES and rules["cuisine_before"].search(before)
+    return bool(cuisine or rules["attribute_before"].search(before))
+
+
 def _is_workplace(text: str, mention: Mention, migrant: int) -> bool:
-    rules = patterns("offers_worksite")
+    if _is_attribute(text, mention):
+        return False
     before = text[max(0, mention.start - 40) : mention.start]
-    if rules["attribute_before"].search(before):
-        return False
-    if mention.canonical in _CUISINES and rules["cuisine_before"].search(before):
-        return False
-    return bool(rules["place_before"].search(before)) or mention.start < _HEAD or migrant >= 2
+    placed = patterns("offers_worksite")["place_before"].search(before)
+    return bool(placed) or mention.start < _HEAD or migrant >= 2
 
 
 def _is_home_site(text: str, mention: Mention) -> bool:

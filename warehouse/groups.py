@@ -5,8 +5,10 @@ from pathlib import Path
 
 from warehouse import sql
 from warehouse.arrow import table_of
-from warehouse.contracts import Contract, GroupMerge, GroupType, LinkItem, Membership, Utc
+from warehouse.contracts import Contract, GroupMerge, GroupType, LinkItem, Membership, TemplateCopy, Utc
 from warehouse.store import open_live, transaction
+
+_STEPS = ("merge_groups", "merge_members", "follow_merges", "drop_stale_templates", "merge_templates")
 
 
 class _Group(Contract):
@@ -25,6 +27,7 @@ def save_groups(
     live: Path,
     memberships: Sequence[Membership],
     merges: Sequence[GroupMerge],
+    templates: Sequence[TemplateCopy] = (),
     *,
     load_id: str,
     at: Utc,
@@ -33,8 +36,9 @@ def save_groups(
 ) -> int:
     """Store groups by id, and each document in one group of a type at most; how many rows changed.
 
-    A document moves when a membership names another group, or when its group is merged. `load_id` may be that of the
-    load before; a new id is entered in the table of loads.
+    A document moves when a membership names another group, or when its group is merged. `templates` are all that there
+    are: each is a line in the evidence of its signal, if it has one, and lines of other copies go. `load_id` may be that
+    of the load before; a new id is entered in the table of loads.
     """
     named = {(m.group_type, m.group_id): _Group(group_type=m.group_type, group_id=m.group_id) for m in memberships}
     for merge in merges:
@@ -49,6 +53,5 @@ def save_groups(
         connection.execute(sql.text("groups/enter_load"), [load_id, code_version, at])
         connection.register("given_groups", table_of(_Group, named.values()))
         connection.register("given_members", table_of(Membership, members.values()))
-        return sum(
-            sql.change(connection, f"groups/{step}") for step in ("merge_groups", "merge_members", "follow_merges")
-        )
+        connection.register("given_templates", table_of(TemplateCopy, templates))
+        return sum(sql.change(connection, f"groups/{step}") for step in _STEPS)

@@ -1,12 +1,13 @@
 """Commands that read texts: detect, evaluate."""
 
 import sys
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 import typer
 
-from flows.cli.common import PARTLY, example, settings_of
+from flows.cli.common import PARTLY, example, settings_of, utc_now
 
 
 def register(app: typer.Typer) -> None:
@@ -18,7 +19,11 @@ def register(app: typer.Typer) -> None:
         )
     )(detect)
     app.command(
-        epilog=example("suar evaluate news", "suar evaluate offers --gold labels.jsonl --answers answers.jsonl")
+        epilog=example(
+            "suar evaluate news",
+            "suar evaluate offers --pretty --plot reliability.png",
+            "suar evaluate offers --gold labels.jsonl --answers answers.jsonl",
+        )
     )(evaluate)
 
 
@@ -36,14 +41,19 @@ def detect(  # noqa: PLR0917 - typer fills them by name
 ) -> None:
     """Read texts and print one analysis a line, in input order. Needs no warehouse and changes nothing.
 
+    Where the warehouse has registers (`suar registers`), firms and orders that an offer names are checked against them.
+
     A line that cannot be read becomes {"id", "error"} in its place, and the exit code is 3.
     """
     from flows.cli.pretty import pretty_text
     from flows.reading import answers, json_line
+    from flows.registers import register_of
 
     failed = False
     out = sys.stdout.buffer
-    for answer in answers(path, jsonl=jsonl, show_contacts=show_contacts, key=settings_of(context).key()):
+    settings = settings_of(context)
+    register = register_of(settings.home.current, utc_now())
+    for answer in answers(path, jsonl=jsonl, show_contacts=show_contacts, key=settings.key(), register=register):
         failed = failed or "error" in answer
         out.write((pretty_text(answer, lang) if pretty else json_line(answer)).encode("utf-8", "replace") + b"\n")
         out.flush()
@@ -62,25 +72,48 @@ def evaluate(  # noqa: PLR0917 - typer fills them by name
     split: Annotated[Literal["train", "test"], typer.Option(help="Part of our labels.")] = "test",
     pin: Annotated[bool, typer.Option("--pin", help="Pin today's figures as floors for these texts.")] = False,
     lower: Annotated[bool, typer.Option("--lower", help="With --pin: let a floor sink.")] = False,
+    baselines: Annotated[
+        bool, typer.Option(help="Offers, test part: measure simpler systems too (half a minute).")
+    ] = True,
+    plot: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Offers: draw the reliability of the risk into this PNG.")
+    ] = None,
+    pretty: Annotated[bool, typer.Option("--pretty", help="Print tables for people, not JSON.")] = False,
 ) -> None:
     """Measure the reading against gold labels; exit code 1 when a pinned floor is broken.
 
     Ours: the twin's texts and the articles written to be labelled; --texts adds files with the real ones, by id.
 
+    What the figures mean stands in docs/evaluation.md.
+
     With --gold and --answers: figures of those two files, the same as the scoring program gives.
     """
-    from flows.cli.output import json_text, write
     from flows.errors import UsageError
     from flows.evaluating import against_files, against_gold
+    from flows.evaluating import plot as draw
 
     if (gold is None) != (answers is None):
         raise UsageError("`--gold` and `--answers` belong together: give both or none.")
     if gold and answers:
         measured = against_files(task, gold, answers)
     else:
-        measured = against_gold(task, texts or [], settings_of(context).key(), split, pin=pin, lower=lower)
-    write(json_text(measured.figures, indent=1))
+        key = settings_of(context).key()
+        measured = against_gold(task, texts or [], key, split, pin=pin, lower=lower, baselines=baselines)
+    _tell(measured.figures, pretty=pretty)
+    if plot:
+        draw(measured, plot)
     for sentence in measured.broken:
         typer.echo(f"Below its floor: {sentence}", err=True)
     if measured.broken:
         raise typer.Exit(1)
+
+
+def _tell(figures: Mapping[str, Any], *, pretty: bool) -> None:
+    if pretty:
+        from flows.cli.evaluation_tables import print_tables
+
+        print_tables(figures)
+    else:
+        from flows.cli.output import json_text, write
+
+        write(json_text(figures, indent=1))

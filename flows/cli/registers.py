@@ -21,7 +21,9 @@ def register(app: typer.Typer) -> None:
     group.command(
         "import",
         epilog=example(
-            "suar registers import p3mi.csv --register p3mi", "suar registers import s.csv --register p3mi_sanction"
+            "suar registers import p3mi.csv --register p3mi",
+            "suar registers import s.csv --register p3mi_sanction",
+            "suar registers import docs/registers/job-orders.csv --register job_order",
         ),
     )(import_)
     group.command("list", epilog=example("suar registers list", 'suar registers list --name "contoh jaya" --json'))(
@@ -36,9 +38,11 @@ def import_(
     register_name: Annotated[Name, typer.Option("--register", help="Which register the file holds.")],
     as_json: Json = False,
 ) -> None:
-    """Read a register from a file; columns: name, permit, valid_from, valid_until, status or sanction.
+    """Read a register from a file, under the headings of docs/registers.md.
 
-    Lines of earlier imports stay with the days on which they stood.
+    Firms: name, permit, valid_from, valid_until, status, and the firm's own domains, phones, handles, mails. Job orders:
+    name, number, country, position, valid_from, valid_until. Lines of earlier imports stay with the days on which they
+    stood.
     """
     from flows.cli.output import json_text, write
     from flows.registers import import_register

@@ -63,4 +63,5 @@ def _lines(found: Trace) -> list[str]:
 
 
 def _hit(hit: Hit) -> str:
-    return f"hit        {hit.indicator} {hit.field}[{hit.start_char}:{hit.end_char}] “{' '.join(hit.quote.split())}”"
+    copies = f" in {hit.copies} offers" if hit.copies else ""
+    return f"hit        {hit.indicator} {hit.field}[{hit.start_char}:{hit.end_char}] “{' '.join(hit.quote.split())}”{copies}"

@@ -1,10 +1,12 @@
 """Figures of offer reading against labels (docs/fields.md); the same numbers as the project's scoring program gives."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from nlp.evaluate.counting import Counts
+from nlp.evaluate.disguises import disguise_kinds
+from nlp.evaluate.ranking import ranking
+from nlp.evaluate.reliability import calibration_error, reliability
 from nlp.evaluate.slices import intervals, recall_by_part
 
 Label = Mapping[str, Any]
@@ -12,22 +14,22 @@ Answer = Mapping[str, Any]
 
 POSITIVE = "scam_overseas"
 NEGATIVE = ("legit_overseas", "legit_domestic", "advice", "news_quote", "chatter")
-PRECISION_ASKED = 0.9
 FLAGGED = 2
-BINS = 10
 
 
 def evaluate_offers(labels: Sequence[Label], answers: Mapping[str, Answer]) -> dict[str, Any]:
     """`labels`: rows with id, label, risk 0-3, destination, pay, contacts, indicators; `answers`: id to the object
     that `suar detect --show-contacts` writes.
     """
-    pool = [label for label in labels if label["label"] == POSITIVE or label["label"] in NEGATIVE]
+    pool = pool_of(labels)
+    judged = [(_risk(label, answers), label["risk"] >= FLAGGED) for label in labels]
     figures: dict[str, Any] = {
         "n": len(labels),
         "answered": sum(label["id"] in answers and "error" not in answers[label["id"]] for label in labels),
         **_ranking(pool, answers),
         **_flags(labels, pool, answers),
-        "ece": calibration_error([(_risk(label, answers), label["risk"] >= FLAGGED) for label in labels]),
+        "ece": calibration_error(judged),
+        "reliability": [part._asdict() for part in reliability(judged)],
     }
     offers = [label for label in labels if label["label"].split("_")[0] in {"scam", "legit"}]
     destination, indicators, contacts = Counts(), Counts(), Counts()
@@ -46,49 +48,45 @@ def evaluate_offers(labels: Sequence[Label], answers: Mapping[str, Answer]) -> d
     return figures
 
 
-def details(labels: Sequence[Label], answers: Mapping[str, Answer]) -> dict[str, Any]:
-    """Recall by scheme, platform and destination, scope, and 95 % intervals of the ranking by group."""
-    pool = [label for label in labels if label["label"] == POSITIVE or label["label"] in NEGATIVE]
+def details(
+    labels: Sequence[Label], answers: Mapping[str, Answer], texts: Mapping[str, str] | None = None
+) -> dict[str, Any]:
+    """Recall by scheme, platform, destination and, given the texts by id, disguise; scope; 95 % intervals of the ranking."""
     told = [label for label in labels if label.get("scope")]
     right = sum(_offer(label, answers).get("scope") == label["scope"] for label in told)
+
+    def disguises(label: Label) -> Iterable[str]:
+        text = (texts or {}).get(label["id"])
+        return disguise_kinds(text) if label.get("obfuscated") and text is not None else ()
+
     return {
         "scope_accuracy": round(right / len(told), 4) if told else None,
-        "recall_by": recall_by_part(labels, lambda label: int(_offer(label, answers).get("band") or 0) >= FLAGGED),
-        "intervals": intervals(pool, lambda sample: _ranking(sample, answers)),
+        "recall_by": recall_by_part(labels, lambda label: is_flagged(label, answers), disguises),
+        "intervals": intervals(pool_of(labels), lambda sample: _ranking(sample, answers)),
     }
 
 
-def calibration_error(pairs: Sequence[tuple[float, bool]]) -> float:
-    """Expected calibration error over ten bins of equal width (Naeini et al. 2015)."""
-    bins: dict[int, list[tuple[float, bool]]] = defaultdict(list)
-    for risk, truth in pairs:
-        bins[min(BINS - 1, int(risk * BINS))].append((risk, truth))
-    gaps = (abs(sum(r for r, _ in part) - sum(t for _, t in part)) for part in bins.values())
-    return round(sum(gaps) / len(pairs), 4) if pairs else 0.0
+def pool_of(labels: Iterable[Label]) -> list[Label]:
+    """Baits for work abroad and all that is none; baits at home are neither."""
+    return [label for label in labels if label["label"] == POSITIVE or label["label"] in NEGATIVE]
+
+
+def is_flagged(label: Label, answers: Mapping[str, Answer]) -> bool:
+    return int(_offer(label, answers).get("band") or 0) >= FLAGGED
+
+
+def pairs_of(labels: Iterable[Label], answers: Mapping[str, Answer]) -> list[tuple[float, bool]]:
+    """Of each label the risk that was answered and whether it is a bait for work abroad."""
+    return [(_risk(label, answers), label["label"] == POSITIVE) for label in labels]
 
 
 def _ranking(pool: Sequence[Label], answers: Mapping[str, Answer]) -> dict[str, float]:
-    positives = sum(label["label"] == POSITIVE for label in pool) or 1
-    by_risk: dict[float, list[bool]] = defaultdict(list)
-    for label in pool:
-        by_risk[_risk(label, answers)].append(label["label"] == POSITIVE)
-    found = seen = 0
-    area = best_f1 = recall_asked = 0.0
-    for risk in sorted(by_risk, reverse=True):
-        before, tied = found, by_risk[risk]
-        found, seen = found + sum(tied), seen + len(tied)
-        precision, recall = found / seen, found / positives
-        area += precision * (found - before) / positives
-        if precision + recall:
-            best_f1 = max(best_f1, 2 * precision * recall / (precision + recall))
-        if precision >= PRECISION_ASKED:
-            recall_asked = max(recall_asked, recall)
-    return {"auprc": round(area, 4), "best_f1": round(best_f1, 4), "recall_at_p90": round(recall_asked, 4)}
+    return ranking(pairs_of(pool, answers))
 
 
 def _flags(labels: Sequence[Label], pool: Sequence[Label], answers: Mapping[str, Answer]) -> dict[str, float]:
     def flagged(chosen: Iterable[Label]) -> float:
-        found = [int(_offer(label, answers).get("band") or 0) >= FLAGGED for label in chosen]
+        found = [is_flagged(label, answers) for label in chosen]
         return round(sum(found) / len(found), 4) if found else 0.0
 
     positives = [label for label in labels if label["label"] == POSITIVE]
@@ -99,7 +97,7 @@ def _flags(labels: Sequence[Label], pool: Sequence[Label], answers: Mapping[str,
     for name in ("obfuscated", "subtle"):
         if any(label.get(name) for label in positives):
             figures[f"recall_{name}"] = flagged(label for label in positives if label.get(name))
-    raised = [label["label"] == POSITIVE for label in pool if int(_offer(label, answers).get("band") or 0) >= FLAGGED]
+    raised = [label["label"] == POSITIVE for label in pool if is_flagged(label, answers)]
     figures["precision_band2"] = round(sum(raised) / len(raised), 4) if raised else 0.0
     figures["recall_band2"] = flagged(positives)
     return figures

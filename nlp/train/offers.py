@@ -34,7 +34,11 @@ class Folds(NamedTuple):
 
 
 def train(data: Path, folder: Path) -> Mapping[str, float]:
-    found = examples(data)
+    return train_on(examples(data), folder)
+
+
+def train_on(found: Sequence[Example], folder: Path) -> Mapping[str, float]:
+    """Make the models from these examples and store them as `weights.npz` and `flags.json`; returns figures of the fit."""
     folds = cross_validated(found)
     seen = fit.matrix(found)
     rarity = fit.rarity(seen)

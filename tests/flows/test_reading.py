@@ -26,9 +26,8 @@ OFFER = (
 )
 
 
-def lines_of(path: Path, **options: bool) -> list[dict[str, object]]:
-    given_options = {"jsonl": False, "show_contacts": False} | options
-    return list(answers(str(path), key=KEY, **given_options))
+def lines_of(path: Path, *, jsonl: bool = False, show_contacts: bool = False) -> list[dict[str, object]]:
+    return list(answers(str(path), key=KEY, jsonl=jsonl, show_contacts=show_contacts))
 
 
 def test_wild_lines_are_answered_in_their_place(suar: Suar, tmp_path: Path) -> None:

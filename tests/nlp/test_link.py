@@ -1,6 +1,8 @@
 """Copies: what is grouped, what is not, and that ids stay."""
 
-from nlp.link import link, overlap, shingle
+from nlp.link import link
+from nlp.registry import load_registry
+from nlp.shingles import overlap, shingle
 from warehouse.contracts import LinkItem
 
 STORY = (
@@ -75,3 +77,46 @@ def test_the_order_of_the_items_does_not_matter() -> None:
 def test_shingles_leave_digits_out() -> None:
     assert shingle("satu dua tiga empat 123") == shingle("satu dua tiga empat 456")
     assert overlap(shingle("a b"), shingle("a b")) == 0.0
+
+
+def templates(items: list[LinkItem]) -> dict[str, tuple[int, str]]:
+    return {copy.doc_id: (copy.copies, copy.quote) for copy in link(items).templates}
+
+
+def test_the_examples_of_the_registry() -> None:
+    examples = load_registry().indicators["RF-55"].examples
+    numbered = [
+        [item(f"{number}", text, "offer") for number, text in enumerate(texts)]
+        for texts in (examples.match, examples.no_match)
+    ]
+    assert [set(templates(items)) for items in numbered] == [{"0", "1"}, set()]
+
+
+def test_copies_quote_the_words_that_they_share() -> None:
+    texts = ["Info loker! " + BAIT.format("0820 0000 1111"), BAIT.format("0827 0000 2222") + " Kak Misal"]
+    offers = [item(name, text, "offer", contact_keys=(name,)) for name, text in zip("ab", texts, strict=True)]
+    found = templates([*offers, item("c", "Dicari operator mesin jahit untuk garmen di Boyolali", "offer")])
+    shared = BAIT.removesuffix(" {}")
+    assert found == {"a": (2, shared), "b": (2, shared)}
+    for copy in link(offers).templates:
+        text = next(offer.text for offer in offers if offer.doc_id == copy.doc_id)
+        assert text[copy.start_char : copy.end_char] == copy.quote
+
+
+def test_a_post_that_is_only_passed_on_is_no_copy() -> None:
+    same = [item(name, BAIT.format("0820 0000 1111"), "offer", contact_keys=("k",)) for name in "abc"]
+    assert templates(same) == {}
+    moved = item("d", BAIT.format("0820 0000 1111"), "offer", contact_keys=("other",))
+    assert {copies for copies, _ in templates([*same, moved]).values()} == {4}
+
+
+def test_one_contact_under_different_words_is_no_template() -> None:
+    offers = [
+        item("a", "Butuh tukang panen di seberang, makan tiga kali sehari", "offer", contact_keys=("k1",)),
+        item("b", "Kafe di kota membuka posisi kasir perempuan", "offer", contact_keys=("k1",)),
+    ]
+    assert templates(offers) == {}
+
+
+def test_news_is_no_template() -> None:
+    assert templates([item("a", STORY), item("b", STORY + " Selesai.")]) == {}

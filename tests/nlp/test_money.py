@@ -48,6 +48,21 @@ def _one(text: str) -> Money:
         ("1.500 dolar Singapura", 1500, 1500, "SGD"),
         ("200.000 yen", 200000, 200000, "JPY"),
         ("１５ｊｔ", 15 * JUTA, 15 * JUTA, "IDR"),
+        ("35rb b4ht", 35_000, 35_000, "THB"),
+        ("1.500 r!al", 1500, 1500, "SAR"),
+        ("25 j u t a", 25 * JUTA, 25 * JUTA, "IDR"),
+        ("1 9 $", 19, 19, "USD"),
+        ("30,50 zł", 30.5, 30.5, "PLN"),
+        ("150.000 ¥", 150_000, 150_000, "JPY"),
+        ("2,6 sampe 2,8 juta", 2.6 * JUTA, 2.8 * JUTA, "IDR"),
+        ("2jt5", 2.5 * JUTA, 2.5 * JUTA, "IDR"),
+        ("3 juta 500 ribu", 3.5 * JUTA, 3.5 * JUTA, "IDR"),
+        ("sejuta setengah", 1.5 * JUTA, 1.5 * JUTA, "IDR"),
+        ("Rp4,400.000", 4.4 * JUTA, 4.4 * JUTA, "IDR"),
+        ("dua d1g1t", 10 * JUTA, None, "IDR"),
+        ("9 digit", 100 * JUTA, None, "IDR"),
+        ("5 koma", 5 * JUTA, None, "IDR"),
+        ("gaji 30rb (bath)", 30_000, 30_000, "THB"),
     ],
 )
 def test_amounts(text: str, low: float | None, high: float | None, currency: str) -> None:
@@ -66,6 +81,9 @@ def test_amounts(text: str, low: float | None, high: float | None, currency: str
         ("AUD 60,000 per year", "year"),
         ("USD 900 monthly", "month"),
         ("50 ribu per kg", "piece"),
+        ("300rb semalam", "day"),
+        ("90 ewu sedino", "day"),
+        ("$19.50/h", "hour"),
         ("gaji 15 juta", None),
     ],
 )
@@ -74,7 +92,18 @@ def test_periods(text: str, period: str | None) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["0812-0000-1234", "2025-2026", "10 orang", "usia 18-35 tahun", "12 jam", "24/7", "lari 10k"]
+    "text",
+    [
+        "0812-0000-1234",
+        "2025-2026",
+        "10 orang",
+        "usia 18-35 tahun",
+        "12 jam",
+        "24/7",
+        "lari 10k",
+        "082412345678",
+        "tinggi 150\nRM",
+    ],
 )
 def test_other_numbers_are_no_money(text: str) -> None:
     assert find_money(text) == ()
@@ -129,7 +158,7 @@ def test_the_wage_among_the_sums(text: str, low: float, high: float, currency: s
 
 
 @pytest.mark.parametrize(
-    "text", ["bonus sampai 30jt", "biaya pendaftaran 500 ribu", "tidak ada angka", "mahar 100 juta"]
+    "text", ["bonus sampai 30jt", "biaya pendaftaran 500 ribu", "tidak ada angka", "kasbon 5 juta"]
 )
 def test_other_sums_are_no_wage(text: str) -> None:
     assert _pay(text) is None

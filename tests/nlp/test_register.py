@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nlp.detect import detect
-from nlp.register import Licence, Register, Sanction, firms_named, one_spelling
+from nlp.firms import firms_named
+from nlp.register import Licence, Register, Sanction, one_spelling
 from warehouse.contracts import Job
 
 TODAY = date(2026, 11, 25)
@@ -68,15 +69,42 @@ def test_a_name_has_one_spelling(name: str) -> None:
         ("PT SERUNI LINTAS BAHARI SENTOSA", [None]),
         ("pt seruni lintas bahari sentosa", [None]),
         ("PT Seruni Lintas", [None]),
-        ("PT Seruni Lintas Baharri", [None]),
+        ("PT Seruni Lintas Bahana membuka lowongan", [None]),
+        ("PT Seruni Bahari Lintas", [None]),
+        ("PT Seruni Lintas Bahari Dua", [None]),
+        ("PT Anyelirr", [None]),
+        ("PT Serumi Lintaz Baharri", [None]),
+        ("PT Dahlia Rimba Utami Jaya", [None]),
         ("lewat PT resmi, bukan PT abal", [None]),
         ("PT kami aman. PT apa? nanti dijelaskan", []),
         ("Seruni Lintas Bahari tanpa bentuk usaha", []),
         ("PT Wijayakusuma Fiksi dan PT Seruni Lintas Bahari", [None, GOOD]),
     ],
 )
-def test_firms_are_found_by_exact_names_only(text: str, firms: list[str | None]) -> None:
+def test_firms_are_found_by_their_whole_names(text: str, firms: list[str | None]) -> None:
     assert named(text) == firms
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "PT. Seruni Lintas Baharri membuka lowongan",
+        "PT SERUNI LNITAS BAHARI",
+        "PT Seruni Lnts Bahari, kantor Cirebon",
+        "PT Seruni Lin. Bahari membuka lowongan",
+        "PT Seruni Lintas B. membuka lowongan",
+        "PT SeruniLintas Bahari membuka lowongan",
+        "PT Seroni Lintas Bahary membuka lowongan",
+        "pt seruni lintass bahari untuk taiwan",
+    ],
+)
+def test_slips_and_short_forms_are_the_same_firm(text: str) -> None:
+    assert [(item.firm, item.exact) for item in firms_named(text, REGISTER)] == [(GOOD, False)]
+
+
+def test_a_slip_that_could_be_two_firms_is_none() -> None:
+    two = Register(TODAY, {name: (Licence(name),) for name in ("kenanga tirta abadi", "kenangi tirta abadi")})
+    assert [item.firm for item in firms_named("PT Kenango Tirta Abadi", two)] == [None]
 
 
 def test_a_licensed_firm_is_verified() -> None:

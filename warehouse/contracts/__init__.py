@@ -62,6 +62,7 @@ from warehouse.contracts.records import (
     Review,
     Signal,
     Takedown,
+    TemplateCopy,
 )
 
 __all__ = [
@@ -110,6 +111,7 @@ __all__ = [
     "Stage",
     "Status",
     "Takedown",
+    "TemplateCopy",
     "Utc",
     "Verdict",
     "Versions",

@@ -27,6 +27,8 @@ class Hit(Contract):
     end_char: int
     quote: str
     weight: float
+    copies: int | None = None
+    """Offers made from the template that is quoted; null for evidence of the text itself."""
 
 
 class CaseRecord(Contract):
@@ -67,6 +69,19 @@ class LinkItem(Contract):
     published_at: Utc | None = None
     group_id: str | None = None
     """The story or campaign it is in already."""
+
+
+class TemplateCopy(Contract):
+    """An offer that shares its wording with others that differ in contact, place or date: the words, in its masked text."""
+
+    doc_id: str
+    indicator: str
+    field: Field_
+    start_char: int
+    end_char: int
+    quote: str
+    copies: int
+    """Offers of that wording, this one among them."""
 
 
 class Membership(Contract):

@@ -8,6 +8,7 @@ SELECT
     h.end_char,
     h.quote,
     h.weight,
+    h.copies,
     h.first_load_id,
     h.last_load_id
 FROM store.hits AS h;
@@ -20,5 +21,6 @@ COMMENT ON COLUMN hits.start_char IS 'First code point of the quote in the maske
 COMMENT ON COLUMN hits.end_char IS 'Code point after the quote';
 COMMENT ON COLUMN hits.quote IS 'The words, masked';
 COMMENT ON COLUMN hits.weight IS 'Weight of the indicator';
+COMMENT ON COLUMN hits.copies IS 'Of copies of one template (RF-55): how many offers share the quoted words';
 COMMENT ON COLUMN hits.first_load_id IS 'Load that brought this row';
 COMMENT ON COLUMN hits.last_load_id IS 'Load that last changed this row';

@@ -6,7 +6,8 @@ SELECT
     h.start_char,
     h.end_char,
     h.quote,
-    h.weight
+    h.weight,
+    h.copies
 FROM hits AS h
 WHERE h.signal_key = $1
 ORDER BY h.weight DESC, h.field DESC, h.start_char;
