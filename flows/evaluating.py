@@ -20,6 +20,8 @@ Row = dict[str, Any]
 ARTICLES = Path(nlp.__file__).parent / "gold"
 TWIN_MONDAY = datetime(2026, 11, 23, tzinfo=ZoneInfo("Asia/Jakarta"))
 """The Monday that the readers had in mind when they dated the twin's texts."""
+OWN_ID = 4
+"""Length of the ids of articles of our own."""
 HINTS = {"news": "news", "offers": None}
 
 
@@ -60,6 +62,8 @@ def against_gold(
     corpus = gold.digest([{**label, "text": items[label["id"]].input.text} for label in present])
     texts_of = {name: f"{item.input.title}\n{item.input.text}" for name, item in items.items() if name}
     figures = _measure(task, present, answers, texts_of)
+    if task == "news":
+        figures |= _of_news(present, answers, items)
     if baselines and task == "offers" and split == "test":
         from nlp.evaluate.baselines import systems
 
@@ -110,6 +114,25 @@ def _measure(
     if task == "news":
         return evaluate_news(labels, answers)
     return evaluate_offers(labels, answers) | (details(labels, answers, texts) if "platform" in labels[-1] else {})
+
+
+def _of_news(labels: Sequence[Row], answers: Mapping[str, Row], items: Mapping[str | None, Record]) -> dict[str, Any]:
+    """Masking, and the main figures on parts of the corpus: without scam compounds, own and real texts."""
+    from nlp.evaluate.masking import masking
+    from nlp.evaluate.news import SCAM, evaluate_news
+
+    texts = {label["id"]: (items[label["id"]].input.title, items[label["id"]].input.text) for label in labels}
+    parts = {
+        "without_scam_compounds": [row for row in labels if not SCAM.search(" ".join(texts[row["id"]]))],
+        "own": [row for row in labels if len(row["id"]) == OWN_ID],
+        "real": [row for row in labels if len(row["id"]) != OWN_ID],
+    }
+    kept = ("n", "kind_accuracy", "is_case", "tppo_topic", "prevention_called_case", "status_and_speaker_accuracy")
+    by_part = {name: evaluate_news(rows, answers) for name, rows in parts.items() if rows}
+    return {
+        "masking": masking(labels, answers, texts),
+        "parts": {name: {key: found[key] for key in kept} for name, found in by_part.items()},
+    }
 
 
 def _items(path: Path) -> Iterator[Record]:

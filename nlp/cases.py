@@ -1,172 +1,223 @@
 """The record of the case that a text tells: every value with the words it was read from, or none."""
 
 import re
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from datetime import date, datetime
 from functools import cache
+from typing import Any, cast
 
-from nlp.content import content
+from nlp import field_candidates as candidates
+from nlp import field_people as counted
+from nlp.content import content, lowered
 from nlp.doc import Doc
+from nlp.field_context import Context, blanked
+from nlp.field_model import FieldModel, Value, Values, field_model
 from nlp.language import mentions
 from nlp.law import legal_basis
 from nlp.money import find_money
-from nlp.people import Figure, accused_abroad, minor_involved, victims
-from nlp.procedure import event_day, exploitation, promised_job, stage
-from nlp.routes import domestic, read_route
+from nlp.names import find_people
+from nlp.people import accused_abroad
+from nlp.procedure import promised_job
+from nlp.routes import read_route
 from nlp.spans import Spans
-from nlp.story import Sentence, story
-from nlp.suspects import suspects
-from nlp.text import Reading
-from warehouse.contracts import Case, Pay, Span, Stage
+from nlp.story import story
+from nlp.text import Mention, Reading
+from warehouse.contracts import Case, Pay, Span, Speaker, Stage, Status
 
 _BACKGROUND = ("prevention", "policy", "statistics", "opinion")
-_DOMESTIC = {"sexual", "child_trade", "forced_begging"}
-_WITHIN_REACH = ("case_rescue", "case_arrest", "case_trial", "case_verdict")
-"""Kinds of which a text that names no foreign country tells of exploitation inside Indonesia."""
 _NEAR_WAGE = 70
 """Characters from a word for wages to its sum."""
-_Where = list[tuple[int, int]]
+Label = Mapping[str, Any]
+
+
+def _set(name: str) -> Callable[[Label], frozenset[Hashable]]:
+    return lambda label: frozenset(label.get(name) or ())
+
+
+def _one(name: str) -> Callable[[Label], frozenset[Hashable]]:
+    return lambda label: frozenset() if label.get(name) is None else frozenset({label[name]})
+
+
+def _people(label: Label) -> frozenset[Hashable]:
+    pair = label.get("victims_min"), label.get("victims_max")
+    return frozenset() if pair == (None, None) else frozenset({pair})
+
+
+def _suspects(label: Label) -> frozenset[Hashable]:
+    number = label.get("suspects_n")
+    return frozenset() if number is None else frozenset({(number, number)})
+
+
+FIELDS: Mapping[str, Callable[[Label], frozenset[Hashable]]] = {
+    "victims": _people,
+    "suspects_n": _suspects,
+    "minor_involved": _one("minor_involved"),
+    "origin_provinces": _set("origin_provinces"),
+    "destination_countries": _set("destination_countries"),
+    "transit_countries": _set("transit_countries"),
+    "exploitation": _set("exploitation"),
+    "stage": _one("stage"),
+    "event_date": _one("event_date"),
+    "tppo_status": _one("tppo_status"),
+    "tppo_status_by": _one("tppo_status_by"),
+}
+"""Each field that a model decides, and the values that a label gives it."""
+SEVERAL = frozenset({"origin_provinces", "destination_countries", "transit_countries", "exploitation"})
+CERTAIN = frozenset({"tppo_status", "tppo_status_by"})
+"""Fields that are always filled: "not stated" is one of their values."""
+
+
+def proposed(doc: Doc, reading: Reading, kind: str, published: date | None) -> Mapping[str, Values]:
+    """The candidates of every field, as for a text of that kind."""
+    sentences = story(doc, len(reading.title))
+    bodies = Spans((m.start, m.end) for m in mentions(doc, "AGENCY"))
+    places = [place for place in mentions(doc, "GPE") if place.start not in bodies]
+    context = Context(kind, sentences, blanked(lowered(doc.text), places))
+    route = read_route(doc.text, sentences, places)
+    accused = accused_abroad(sentences, kind)
+    exploitation = Values() if accused else candidates.kinds_of_exploitation(context)
+    countries = candidates.places(context, route, places, "destination", _country)
+    if "ID" in countries.found:
+        countries.found["ID"].seen |= {f"home {name}" for name in exploitation.found}
+    laws = [str(law.canonical) for law in legal_basis(doc.text, mentions(doc, "LAW"))]
+    statuses, speakers = candidates.claims(context, laws)
+    people = find_people(doc, title_end=len(reading.title))
+    return {
+        "victims": counted.victim_counts(context, people),
+        "suspects_n": counted.suspect_counts(context, people),
+        "minor_involved": counted.minors(context),
+        "origin_provinces": candidates.places(context, route, places, "origin", _province),
+        "destination_countries": countries,
+        "transit_countries": candidates.places(context, route, places, "transit", _abroad),
+        "exploitation": exploitation,
+        "stage": candidates.stages(context),
+        "event_date": candidates.event_days(context, published),
+        "tppo_status": statuses,
+        "tppo_status_by": speakers,
+    }
+
+
+def _country(place: Mention) -> str | None:
+    return (place.canonical or "")[:2] or None
+
+
+def _province(place: Mention) -> str | None:
+    canonical = place.canonical or ""
+    return canonical[3:] if canonical.startswith("ID:") else None
+
+
+def _abroad(place: Mention) -> str | None:
+    country = _country(place)
+    return None if country == "ID" else country
 
 
 def read_case(
     doc: Doc, reading: Reading, *, kind: str, secondary: Sequence[str] = (), published_at: datetime | None = None
-) -> Case | None:
-    """The case of a `case_*` text, or the one that another kind tells as background; None where there is none.
+) -> tuple[Case, Status, Speaker | None] | None:
+    """The case of a `case_*` text, or the one that another kind tells as background, with its status and who says so;
+    None where there is no case.
 
     `published_at` in the time of the place of publication decides what "Selasa" means.
     """
-    sentences = story(doc, len(reading.title))
     background = kind in _BACKGROUND
     if not kind.startswith("case_") and not (background and any(other.startswith("case_") for other in secondary)):
         return None
     told = next((other for other in secondary if other.startswith("case_")), kind) if background else kind
-    return _Record(doc, reading, sentences, told, published_at).case(background=background)
+    record = _Record(doc, reading, proposed(doc, reading, told, published_at.date() if published_at else None))
+    status = cast("Status", record.one("tppo_status"))
+    speaker = cast("Speaker", record.one("tppo_status_by")) if status != "not_stated" else None
+    return record.case(background=background), status, speaker
 
 
 class _Record:
     """Reads the fields one by one and keeps the span of each."""
 
-    def __init__(
-        self, doc: Doc, reading: Reading, sentences: list[Sentence], kind: str, published_at: datetime | None
-    ) -> None:
-        self.doc, self.reading, self.story, self.kind = doc, reading, sentences, kind
-        self.published = published_at.date() if published_at else None
-        self.text = doc.text
+    def __init__(self, doc: Doc, reading: Reading, found: Mapping[str, Values]) -> None:
+        self.doc, self.reading, self.found = doc, reading, found
+        self.model: FieldModel = field_model()
         self.spans: dict[str, tuple[Span, ...]] = {}
 
     def case(self, *, background: bool) -> Case:
-        accused = accused_abroad(self.story, self.kind)
-        people = victims(self.story, self.kind, accused=accused)
-        charged = suspects(self.story, self.kind, accused=accused)
-        suffered = [] if accused else self._exploitation()
-        destinations, transits, origins = self._route(suffered)
+        low, high = cast("tuple[int | None, int | None]", self.one("victims") or (None, None))
+        people = self.spans.pop("victims", ())
+        self.spans |= {name: people for name in ("victims_min", "victims_max") if people}
+        charged = cast("tuple[int, int]", self.one("suspects_n") or (None, None))
         return Case(
             is_background=background,
-            victims_min=people.low if people else None,
-            victims_max=people.high if people else None,
-            victims_text=self._keep_figure("victims_min", people),
-            suspects_n=self._number(charged),
-            minor_involved=self._minor(people),
-            origin_provinces=origins,
-            destination_countries=destinations,
-            transit_countries=transits,
-            exploitation=tuple(suffered),
+            victims_min=low,
+            victims_max=high,
+            victims_text=self._quote(people),
+            suspects_n=charged[0],
+            minor_involved=cast("bool | None", self.one("minor_involved")),
+            origin_provinces=self._several("origin_provinces"),
+            destination_countries=self._several("destination_countries"),
+            transit_countries=self._transits(),
+            exploitation=self._several("exploitation"),
             legal_basis=self._laws(),
-            stage=self._stage(),
+            stage=cast("Stage | None", self.one("stage")),
             promised_job=self._job(),
             promised_pay=self._pay(),
-            event_date=self._date(),
-            spans=dict(self.spans),
+            event_date=cast("str | None", self.one("event_date")),
+            spans={name: spans for name, spans in self.spans.items() if name not in CERTAIN},
         )
 
-    def _keep(self, field: str, where: _Where) -> None:
+    def one(self, name: str) -> Hashable | None:
+        best = self.model.best(name, self.found[name])
+        if best is None:
+            return None
+        self._keep(name, best[1])
+        return best[0]
+
+    def _several(self, name: str) -> tuple[str, ...]:
+        found = self.model.all(name, self.found[name])
+        where = [span for value in found.values() for span in value.spans[:2]]
         if where:
-            self.spans[field] = tuple(self.reading.locate(start, end) for start, end in where[:8])
+            self._keep(name, Value(where))
+        return tuple(sorted(map(str, found)))
 
-    def _keep_figure(self, field: str, figure: Figure | None) -> str | None:
-        if figure is None:
+    def _transits(self) -> tuple[str, ...]:
+        """A country of work is none that was passed through."""
+        work = self.model.all("destination_countries", self.found["destination_countries"])
+        for country in work:
+            self.found["transit_countries"].found.pop(country, None)
+        return self._several("transit_countries")
+
+    def _keep(self, name: str, value: Value) -> None:
+        self.spans[name] = tuple(self.reading.locate(start, end) for start, end in value.spans[:8])
+
+    def _quote(self, spans: tuple[Span, ...]) -> str | None:
+        if not spans:
             return None
-        self._keep(field, [(figure.start, figure.end)])
-        self._keep("victims_max", [(figure.start, figure.end)])
-        return self.text[figure.start : figure.end]
-
-    def _number(self, figure: Figure | None) -> int | None:
-        """Only an exact number of suspects is told by the field."""
-        if figure is None or figure.low is None or figure.low != figure.high:
-            return None
-        self._keep("suspects_n", [(figure.start, figure.end)])
-        return figure.low
-
-    def _minor(self, people: Figure | None) -> bool | None:
-        found = minor_involved(self.story, people)
-        if found is None:
-            return None
-        self._keep("minor_involved", [found[1:]])
-        return found[0]
-
-    def _exploitation(self) -> list[str]:
-        found = exploitation(self.story, self.kind)
-        self._keep("exploitation", [span for spans in found.values() for span in spans[:2]])
-        return sorted(found)
-
-    def _route(self, suffered: list[str]) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
-        bodies = Spans((m.start, m.end) for m in mentions(self.doc, "AGENCY"))
-        places = [p for p in mentions(self.doc, "GPE") if p.start not in bodies]
-        route = read_route(self.text, self.story, places)
-        if not route.destinations:
-            at_home = domestic(self.story) if _DOMESTIC & set(suffered) else None
-            if not route.abroad and self.kind in _WITHIN_REACH:
-                at_home = at_home or route.home
-            if at_home:
-                route.destinations["ID"] = [at_home]
-        for field, found in (
-            ("destination_countries", route.destinations),
-            ("transit_countries", route.transits),
-            ("origin_provinces", route.origins),
-        ):
-            self._keep(field, [span for spans in found.values() for span in spans[:2]])
-        return tuple(sorted(route.destinations)), tuple(sorted(route.transits)), tuple(sorted(route.origins))
+        where, start, end = spans[0]
+        return (self.reading.title if where == "title" else self.reading.text)[start:end]
 
     def _laws(self) -> tuple[str, ...]:
-        kept = legal_basis(self.text, mentions(self.doc, "LAW"))
-        self._keep("legal_basis", [(law.start, law.end) for law in kept])
+        kept = legal_basis(self.doc.text, mentions(self.doc, "LAW"))
+        if kept:
+            self._keep("legal_basis", Value([(law.start, law.end) for law in kept]))
         return tuple(sorted({str(law.canonical) for law in kept}))
 
-    def _stage(self) -> Stage | None:
-        found = stage(self.story)
-        if found is None:
-            return None
-        self._keep("stage", [found[1:]])
-        return found[0]
-
     def _job(self) -> str | None:
-        found = promised_job(self.story)
+        found = promised_job(story(self.doc, len(self.reading.title)))
         if found is None:
             return None
-        self._keep("promised_job", [found])
-        return self.text[found[0] : found[1]]
+        self._keep("promised_job", Value([found]))
+        return self.doc.text[found[0] : found[1]]
 
     def _pay(self) -> Pay | None:
         """The first sum that follows a word for wages in a sentence that promises."""
-        for sentence in self.story:
-            wage = _one("wage").search(sentence.low) if _one("promise").search(sentence.low) else None
+        for sentence in story(self.doc, len(self.reading.title)):
+            wage = _rule("wage").search(sentence.low) if _rule("promise").search(sentence.low) else None
             if wage is None:
                 continue
             money = next((m for m in find_money(sentence.text) if 0 <= m.start - wage.start() < _NEAR_WAGE), None)
             if money:
-                self._keep("promised_pay", [(sentence.start + money.start, sentence.start + money.end)])
+                self._keep("promised_pay", Value([(sentence.start + money.start, sentence.start + money.end)]))
                 period = None if money.period in {"once", "piece"} else money.period
                 return Pay(min=money.min, max=money.max, currency=money.currency, period=period, raw=money.raw)
         return None
 
-    def _date(self) -> str | None:
-        found = event_day(self.story, self.kind, self.published)
-        if found is None:
-            return None
-        self._keep("event_date", [(found.start, found.end)])
-        return found.value
-
 
 @cache
-def _one(name: str) -> re.Pattern[str]:
+def _rule(name: str) -> re.Pattern[str]:
     return re.compile(content("cases")[name].removeprefix("(?i)"))

@@ -19,13 +19,17 @@ from nlp.offer_model import offer_model
 from nlp.offers import read_offer
 from nlp.redactions import find_redactions
 from nlp.register import Register
-from nlp.status import read_status
-from nlp.story import story
 from nlp.text import Mention, Reading
 from warehouse.contracts import Detection, Job, KindHint, News, Versions
 
 JAKARTA = ZoneInfo("Asia/Jakarta")
-RULES = ("indicators/**/*.*", "lexicon/**/*.*", "models/offers/flags.json")
+RULES = (
+    "indicators/**/*.*",
+    "lexicon/**/*.*",
+    "models/offers/flags.json",
+    "models/people/*.npz",
+    "models/news-fields/*.npz",
+)
 
 
 def detect(
@@ -65,10 +69,8 @@ def detect(
 def _read_news(doc: Doc, reading: Reading, local: datetime | None) -> News:
     kind = read_kind(reading, mentions(doc, "GPE"))
     secondary = kind.secondary
-    case = read_case(doc, reading, kind=kind.kind, secondary=secondary, published_at=local)
-    status, speaker = None, None
-    if case:
-        status, speaker, _ = read_status(story(doc, len(reading.title)), kind.kind, case.legal_basis)
+    told = read_case(doc, reading, kind=kind.kind, secondary=secondary, published_at=local)
+    case, status, speaker = told or (None, None, None)
     return News(
         kind=kind.kind,
         kind_probs={name: round(probability, 4) for name, probability in kind.probs.items()},

@@ -8,6 +8,8 @@ from nlp.content import patterns, table
 from nlp.sentences import sentence_spans
 from nlp.text import Mention
 
+_EARLIER = 900
+"""Characters before a sentence in which its speaker may be named."""
 _REACH = 60
 """Characters between a line and the next number of the same list."""
 
@@ -74,7 +76,12 @@ def _offered_by_a_body(text: str, sentences: list[tuple[int, int]], phone: Menti
         return False
     start, end = sentences[index]
     sentence = text[max(start, phone.start - 250) : min(end, phone.end + 60)]
-    before = text[sentences[index - 1][0] : start][-250:] if index else ""
-    if rules["other"].search(sentence) or not rules["offered"].search(sentence):
-        return False
-    return bool(rules["body"].search(sentence) or (rules["body"].search(before) and not rules["other"].search(before)))
+    before = text[max(0, start - _EARLIER) : start]
+    near = text[sentences[index - 1][0] : start][-250:] if index else ""
+    if rules["other"].search(sentence) or rules["other"].search(near) or not rules["offered"].search(sentence):
+        return (
+            bool(rules["body"].search(sentence))
+            and not rules["other"].search(sentence)
+            and bool(rules["offered"].search(sentence))
+        )
+    return bool(rules["body"].search(sentence) or rules["body"].search(before))

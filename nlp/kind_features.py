@@ -1,30 +1,38 @@
-"""What the kind model sees of a news text: hashed words of title, lead and body, and the cues found in each.
+"""What the kind model sees of a news text: hashed words and pairs of title, lead and whole text, parts of words of the
+head, and the cues found in each zone.
 
 Numbers and places are replaced by their class, so that a model cannot learn a country or a year for a kind.
 """
 
-import math
 import re
 import zlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
+from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from nlp.content import lowered
 from nlp.places import find_places
 from nlp.registry import DIRECTORY, Registry, load_registry
 from nlp.text import Mention, Reading
 
-BUCKETS = 1 << 15
+BUCKETS = 1 << 18
 LEAD_CHARS = 450
 BODY_CHARS = 4000
-CUE_SCALE = 2.0
-"""Cues against words, measured by cross-validation."""
-_TOKEN = re.compile(r"[^\W\d_]+|\d+")
+HEAD_CHARS = 300
+"""Characters of the lead whose words are looked at in parts, too."""
 ZONES = ("title", "lead", "body")
+SCALES = {"t": 1.0, "l": 1.0, "a": 0.7, "c": 1.0, "k": 0.5}
+"""Weight of each block: title, lead, all of the text, parts of words, cues; by cross-validation."""
+_TOKEN = re.compile(r"[^\W\d_]+|\d+")
+_SHORTEST, _LONGEST = 3, 5
+Vector = NDArray[np.float64]
+Buckets = NDArray[np.int64]
 
 
 @dataclass(frozen=True)
@@ -36,23 +44,30 @@ class Cue:
     end: int
 
 
+class Block(NamedTuple):
+    """Buckets, each once, and how often each was met."""
+
+    name: str
+    buckets: Buckets
+    counts: Vector
+
+
+class View(NamedTuple):
+    """The words of the zones of a text, or of the part of it that is looked at."""
+
+    title: list[str]
+    lead: list[str]
+    body: list[str]
+
+
 @cache
 def cue_registry() -> Registry:
     return load_registry(DIRECTORY / "news")
 
 
-@cache
-def cue_ids() -> tuple[str, ...]:
-    return tuple(cue_registry().indicators)
-
-
 def find_cues(reading: Reading) -> list[Cue]:
     """Cues in title, lead and body; offsets in `reading.joined`."""
-    text = reading.joined[: reading.body_start + BODY_CHARS].lower()
-    if len(text) != min(len(reading.joined), reading.body_start + BODY_CHARS):
-        text = "".join(
-            c.lower() if len(c.lower()) == 1 else c for c in reading.joined[: reading.body_start + BODY_CHARS]
-        )
+    text = lowered(reading.joined[: reading.body_start + BODY_CHARS])
     entries = cue_registry().indicators
     return [
         Cue(id_, str(entries[id_].kind), entries[id_].starting_weight, start, end)
@@ -65,41 +80,67 @@ def zone(reading: Reading, start: int) -> int:
     return 0 if start < reading.body_start else 1 if start < reading.body_start + LEAD_CHARS else 2
 
 
-def features(reading: Reading, cues: Sequence[Cue], places: Sequence[Mention] | None = None) -> dict[int, float]:
-    """Sparse vector, index to value: hashed words first (sublinear counts, unit length), then the cue counts."""
-    counts: Counter[int] = Counter()
-    for where, words in zip(ZONES, _zones(reading, places), strict=True):
-        previous = "^"
-        for word in words:
-            counts[_bucket(f"{where[0]}:{word}")] += 1
-            counts[_bucket(f"{where[0]}:{previous} {word}")] += 1
-            counts[_bucket(f"a:{word}")] += 1
-            previous = word
-    values = {index: 1 + math.log(count) for index, count in counts.items()}
-    length = math.sqrt(sum(value * value for value in values.values())) or 1.0
-    vector = {index: value / length for index, value in values.items()}
-    for (index, where_), count in Counter((cue_ids().index(cue.id), zone(reading, cue.start)) for cue in cues).items():
-        vector[BUCKETS + index * len(ZONES) + where_] = CUE_SCALE * min(count, 3) / 3
-    return vector
-
-
-def width() -> int:
-    return BUCKETS + len(cue_ids()) * len(ZONES)
-
-
-def dense(vector: dict[int, float]) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
-    return np.fromiter(vector, dtype=np.int64), np.fromiter(vector.values(), dtype=np.float32)
-
-
-def _zones(reading: Reading, places: Sequence[Mention] | None) -> Iterator[list[str]]:
+def view(reading: Reading, places: Sequence[Mention] | None = None) -> View:
     text = reading.joined[: reading.body_start + BODY_CHARS]
     found = find_places(text) if places is None else places
-    for start, end in (
-        (0, len(reading.title)),
-        (reading.body_start, reading.body_start + LEAD_CHARS),
-        (reading.body_start + LEAD_CHARS, reading.body_start + BODY_CHARS),
-    ):
-        yield list(_words(text, start, min(end, len(text)), found))
+    lead = reading.body_start + LEAD_CHARS
+    zones = (0, len(reading.title)), (reading.body_start, lead), (lead, len(text))
+    return View(*(list(_words(text, start, min(end, len(text)), found)) for start, end in zones))
+
+
+def blocks(seen: View, cues: Sequence[tuple[str, int]] = ()) -> list[Block]:
+    """`cues`: ids and zones."""
+    everything = [*seen.title, *seen.lead, *seen.body]
+    head = [*seen.title, *_cut(seen.lead, HEAD_CHARS)]
+    named = {
+        "t": Counter(_with_pairs("t", seen.title)),
+        "l": Counter(_with_pairs("l", seen.lead)),
+        "a": Counter(_with_pairs("a", everything)),
+        "c": Counter(bucket for word in head for bucket in _parts(word)),
+        "k": Counter(_bucket(f"k {id_} {zone_}") for id_, zone_ in cues),
+    }
+    return [_block(name, counts) for name, counts in named.items()]
+
+
+def weighed(found: Sequence[Block], rarity: NDArray[np.float32]) -> tuple[Buckets, Vector]:
+    """Buckets and values of a text: each block of unit length, times its scale; unknown buckets are left out."""
+    columns: list[Buckets] = []
+    values: list[Vector] = []
+    for block in found:
+        value: Vector = (1 + np.log(block.counts)) * rarity[block.buckets].astype(np.float64)
+        length = float(np.sqrt(value @ value)) or 1.0
+        columns.append(block.buckets)
+        values.append(value * (SCALES[block.name] / length))
+    return np.concatenate(columns), np.concatenate(values)
+
+
+def _block(name: str, counts: Counter[int]) -> Block:
+    buckets = np.fromiter(counts.keys(), np.int64, len(counts))
+    return Block(name, buckets, np.fromiter(counts.values(), np.float64, len(counts)))
+
+
+def _with_pairs(name: str, words: Sequence[str]) -> Iterator[int]:
+    yield from (_bucket(f"{name} {word}") for word in words)
+    yield from (_bucket(f"{name} {first} {second}") for first, second in pairwise(words))
+
+
+def _cut(words: Sequence[str], most: int) -> Iterator[str]:
+    length = 0
+    for word in words:
+        length += len(word) + 1
+        if length > most:
+            return
+        yield word
+
+
+@lru_cache(maxsize=50_000)
+def _parts(word: str) -> tuple[int, ...]:
+    bounded = f" {word} "
+    return tuple(
+        _bucket(f"c{bounded[start : start + size]}")
+        for size in range(_SHORTEST, _LONGEST + 1)
+        for start in range(len(bounded) - size + 1)
+    )
 
 
 def _words(text: str, start: int, end: int, places: Sequence[Mention]) -> Iterator[str]:
@@ -118,5 +159,6 @@ def _words(text: str, start: int, end: int, places: Sequence[Mention]) -> Iterat
             yield token[0].lower()
 
 
+@lru_cache(maxsize=200_000)
 def _bucket(feature: str) -> int:
     return zlib.crc32(feature.encode("utf-8")) % BUCKETS

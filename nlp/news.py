@@ -1,6 +1,5 @@
 """Kinds of news: a small trained model over words and cues, explained by the cues that decided."""
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -9,7 +8,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from nlp.kind_features import Cue, dense, features, find_cues
+from nlp.content import lowered, patterns
+from nlp.kind_features import BUCKETS, Block, Cue, blocks, find_cues, view, weighed, zone
 from nlp.text import Mention, Reading
 from warehouse.contracts import KINDS, IndicatorHit
 
@@ -17,7 +17,8 @@ MODEL = Path(__file__).parent / "models" / "news-kinds" / "weights.npz"
 OFF_TOPIC = ("related_crime", "not_related")
 SECONDARY_FROM = 0.15
 CUES_SHOWN = 6
-_TOPICAL = np.array([kind not in OFF_TOPIC for kind in KINDS])
+FIELD_CHARS = 6000
+_WITHOUT_WORDS = 0.01
 
 
 @dataclass(frozen=True)
@@ -31,41 +32,37 @@ class KindReading:
 
 @dataclass(frozen=True)
 class KindModel:
-    """Logistic regressions over `kind_features`: on topic or not, and the kinds within each; see `nlp.train`."""
+    """A multinomial regression over `kind_features`; see `nlp.train`. `kinds`: buckets x kinds."""
 
-    topic: NDArray[np.float32]
-    topic_intercept: float
+    rarity: NDArray[np.float32]
     kinds: NDArray[np.float32]
-    kinds_intercept: NDArray[np.float32]
+    constants: NDArray[np.float32]
     version: str
 
-    def probabilities(self, vector: dict[int, float]) -> dict[str, float]:
-        indices, values = dense(vector)
-        on_topic = 1 / (1 + math.exp(-float(values @ self.topic[indices] + self.topic_intercept)))
-        odds = np.exp(np.clip(values @ self.kinds[indices] + self.kinds_intercept, -30, 30))
-        shares = {True: float(odds[_TOPICAL].sum()), False: float(odds[~_TOPICAL].sum())}
-        return {
-            kind: float(odd) / shares[topical] * (on_topic if topical else 1 - on_topic)
-            for kind, odd, topical in zip(KINDS, odds, map(bool, _TOPICAL), strict=True)
-        }
+    def probabilities(self, found: Sequence[Block]) -> dict[str, float]:
+        columns, values = weighed(found, self.rarity)
+        scores = values @ self.kinds[columns] + self.constants
+        odds = np.exp(scores - scores.max())
+        return dict(zip(KINDS, (odds / odds.sum()).tolist(), strict=True))
 
 
 @cache
 def kind_model(path: Path = MODEL) -> KindModel:
     with np.load(path) as stored:
-        return KindModel(
-            topic=stored["topic"].astype(np.float32),
-            topic_intercept=float(stored["topic_intercept"]),
-            kinds=stored["kinds"].astype(np.float32),
-            kinds_intercept=stored["kinds_intercept"].astype(np.float32),
-            version=str(stored["version"]),
-        )
+        rarity = np.zeros(BUCKETS, np.float32)
+        kinds = np.zeros((BUCKETS, len(KINDS)), np.float32)
+        rarity[stored["at"]] = stored["rarity"]
+        kinds[stored["at"]] = stored["kinds"]
+        return KindModel(rarity, kinds, stored["constants"].astype(np.float32), str(stored["version"]))
 
 
 def read_kind(reading: Reading, places: Sequence[Mention] | None = None) -> KindReading:
     """`places`: the places of `reading.joined` if they have been found already."""
     cues = find_cues(reading)
-    probs = kind_model().probabilities(features(reading, cues, places))
+    zones = [(cue.id, zone(reading, cue.start)) for cue in cues]
+    probs = kind_model().probabilities(blocks(view(reading, places), zones))
+    if not patterns("news")["field"].search(lowered(reading.joined[:FIELD_CHARS])):
+        probs = off_topic(probs)
     topic = sum(probs[name] for name in OFF_TOPIC) < 0.5
     kind = main_kind(probs)
     secondary = tuple(
@@ -74,6 +71,13 @@ def read_kind(reading: Reading, places: Sequence[Mention] | None = None) -> Kind
         if name != kind and name not in OFF_TOPIC and probs[name] >= SECONDARY_FROM
     )
     return KindReading(kind, probs, secondary, topic, _deciding(reading, cues, kind))
+
+
+def off_topic(probs: Mapping[str, float]) -> dict[str, float]:
+    """The same answer for a text without a word of the field: what is on topic keeps one part in a hundred."""
+    kept = {kind: value if kind in OFF_TOPIC else value * _WITHOUT_WORDS for kind, value in probs.items()}
+    total = sum(kept.values()) or 1.0
+    return {kind: value / total for kind, value in kept.items()}
 
 
 def main_kind(probs: Mapping[str, float]) -> str:

@@ -32,7 +32,7 @@ def exploitation(story: list[Sentence], kind: str) -> dict[str, list[tuple[int, 
             for match in pattern.finditer(sentence.low):
                 weight = 1.6 if sentence.index <= 2 else 1.0 if sentence.index <= 8 else 0.5
                 weight *= 0.4 if sentence.general or sentence.totals else 1.0
-                promised = _one("promise").search(sentence.low, 0, match.start()) is not None
+                promised = one("promise").search(sentence.low, 0, match.start()) is not None
                 weight *= 0.25 if promised and kind != "case_foiled" else 1.0
                 weights[name] += weight
                 spans[name].append((sentence.start + match.start(), sentence.start + match.end()))
@@ -56,20 +56,20 @@ def stage(story: list[Sentence]) -> tuple[Stage, int, int] | None:
             if (sentence.totals and sentence.index > 1) or sentence.earlier:
                 continue
             for match in pattern.finditer(sentence.low):
-                if not _one("no_stage").search(sentence.low[: match.start()]):
+                if not one("no_stage").search(sentence.low[: match.start()]):
                     return name, sentence.start + match.start(), sentence.start + match.end()
     for sentence in story:
-        match_home = _one("returned").search(sentence.low)
-        if match_home and not _one("no_stage").search(sentence.low[: match_home.start()]):
+        match_home = one("returned").search(sentence.low)
+        if match_home and not one("no_stage").search(sentence.low[: match_home.start()]):
             return "returned_to_family", sentence.start + match_home.start(), sentence.start + match_home.end()
     return None
 
 
 def promised_job(story: list[Sentence]) -> tuple[int, int] | None:
     for sentence in story:
-        for match in _one("job_after").finditer(sentence.low):
+        for match in one("job_after").finditer(sentence.low):
             job = match["job"].strip()
-            if len(job) > 2 and not _one("no_job").search(job):
+            if len(job) > 2 and not one("no_job").search(job):
                 start = sentence.start + match.start("job")
                 return start, start + len(match["job"].rstrip())
     return None
@@ -93,13 +93,13 @@ def event_day(story: list[Sentence], kind: str, published: date | None) -> Day |
 def _first_day(story: list[Sentence], published: date | None) -> Day | None:
     """The first day printed in full at the head of a story, where no speech and no other event stands beside it."""
     for sentence in story[:6]:
-        if sentence.earlier or sentence.totals or sentence.general or _one("speech").search(sentence.low):
+        if sentence.earlier or sentence.totals or sentence.general or one("speech").search(sentence.low):
             continue
         for day in find_days(sentence.text, published):
             if (
                 len(day.value) == _FULL
                 and day.end - day.start > _NAMED
-                and not _one("other_day").search(sentence.low, 0, day.start)
+                and not one("other_day").search(sentence.low, 0, day.start)
             ):
                 return Day(sentence.start + day.start, sentence.start + day.end, day.value)
     return None
@@ -108,7 +108,7 @@ def _first_day(story: list[Sentence], published: date | None) -> Day | None:
 def _dates_the_event(text: str, pattern: re.Pattern[str], day: Day) -> bool:
     """Whether the last thing told before the day is the event and no speech."""
     events = [match.end() for match in pattern.finditer(text, 0, day.start)]
-    speech = [match.end() for match in _one("speech").finditer(text, 0, day.start)]
+    speech = [match.end() for match in one("speech").finditer(text, 0, day.start)]
     if speech and (not events or speech[-1] > events[-1]):
         return False
     if events:
@@ -118,5 +118,5 @@ def _dates_the_event(text: str, pattern: re.Pattern[str], day: Day) -> bool:
 
 
 @cache
-def _one(name: str) -> re.Pattern[str]:
+def one(name: str) -> re.Pattern[str]:
     return re.compile(content("cases")[name].removeprefix("(?i)"))

@@ -11,7 +11,7 @@ from warehouse.contracts import Field_, RedactionRole
 
 Redaction = tuple[Field_, int, int, RedactionRole]
 _ROLES: dict[str, RedactionRole] = {
-    "victim": "victim", "minor": "minor", "relative": "relative", "witness": "witness", "private": "witness",
+    "victim": "victim", "minor": "minor", "relative": "relative", "witness": "witness",
     "suspect": "suspect",
 }  # fmt: skip
 

@@ -104,14 +104,14 @@ def _speaker(story: list[Sentence], index: int, position: int) -> Speaker:
 
 
 @cache
-def _speakers() -> dict[str, re.Pattern[str]]:
+def speaker_patterns() -> dict[str, re.Pattern[str]]:
     return {speaker: re.compile(pattern) for speaker, pattern in content("status")["speakers"].items()}
 
 
 def _nearest(text: str, position: int) -> Speaker | None:
     best: tuple[int, Speaker] | None = None
     for speaker in _ORDER:
-        for match in _speakers()[speaker].finditer(text):
+        for match in speaker_patterns()[speaker].finditer(text):
             distance = abs(match.start() - position)
             if best is None or distance < best[0]:
                 best = (distance, speaker)

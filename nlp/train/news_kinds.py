@@ -1,25 +1,35 @@
-"""Train the kind model: logistic regressions on `kind_features`, tuned by grouped cross-validation."""
+"""Train the kind model: a multinomial regression on `kind_features`, measured by grouped cross-validation.
+
+Each text is shown five times: whole, and its title, its text without title, title and first words, and its running text
+alone, so that headlines, feeds and pages without a title are read as well.
+"""
 
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix
-from scipy.special import logsumexp
+from scipy.sparse import csr_matrix, vstack
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
-from nlp.kind_features import features, find_cues, width
+from nlp.kind_features import BUCKETS, Block, View, blocks, find_cues, view, weighed, zone
 from nlp.text import Reading
 from warehouse.contracts import KINDS
 
-STRENGTHS = (10.0, 30.0)
+STRENGTH = 60.0
+PART_WEIGHT = 0.3
+"""Weight of a part of a text beside the whole."""
+FIRST_WORDS = 30
 FOLDS = 5
 UNSEEN = -12.0
 """Score of a kind without an example."""
+LEAST_TEXTS = 3
+"""Texts that must hold a feature."""
 TOPICAL = tuple(kind not in {"related_crime", "not_related"} for kind in KINDS)
 
 
@@ -31,96 +41,102 @@ class Example:
     kind: str
     group: str
     weight: float = 1.0
-
-
-def matrix(examples: Sequence[Example]) -> csr_matrix:
-    rows: list[int] = []
-    columns: list[int] = []
-    values: list[float] = []
-    for row, example in enumerate(examples):
-        reading = Reading.of(example.title, example.text)
-        vector = features(reading, find_cues(reading))
-        rows.extend([row] * len(vector))
-        columns.extend(vector)
-        values.extend(vector.values())
-    return csr_matrix((values, (rows, columns)), shape=(len(examples), width()), dtype=np.float32)
+    published: datetime | None = None
 
 
 @dataclass(frozen=True)
-class Weights:
-    """Three regressions: on topic or not; the kinds on topic; the kinds off it. Columns of kinds in the order of KINDS."""
+class Seen:
+    """The views of one text, the whole first."""
 
-    topic: NDArray[np.float32]
-    topic_intercept: float
-    kinds: NDArray[np.float32]
-    kinds_intercept: NDArray[np.float32]
-
-    def log_probabilities(self, data: csr_matrix) -> NDArray[np.float64]:
-        on = np.asarray(data @ self.topic).ravel() + self.topic_intercept
-        scores = np.asarray(data @ self.kinds, dtype=np.float64) + self.kinds_intercept
-        topical = np.array(TOPICAL)
-        for part, odds in ((topical, on), (~topical, -on)):
-            inside = scores[:, part] - logsumexp(scores[:, part], axis=1, keepdims=True)
-            scores[:, part] = inside - np.logaddexp(0, -odds)[:, None]
-        return scores
+    views: tuple[list[Block], ...]
 
 
-def fit(data: csr_matrix, labels: NDArray[np.int64], weights: NDArray[np.float64], strength: float) -> Weights:
-    on_topic = np.array(TOPICAL)[labels]
-    topic = _regression(strength).fit(data, on_topic, sample_weight=weights)
-    kinds = np.zeros((data.shape[1], len(KINDS)), dtype=np.float32)
-    intercept = np.full(len(KINDS), UNSEEN, dtype=np.float32)
-    for rows in (np.flatnonzero(on_topic), np.flatnonzero(~on_topic)):
-        model = _regression(strength).fit(data[rows], labels[rows], sample_weight=weights[rows])
-        binary = len(model.classes_) == 2
-        classes = model.classes_[1:] if binary else model.classes_
-        kinds[:, classes] = model.coef_.T
-        intercept[model.classes_] = 0.0
-        intercept[classes] = model.intercept_
-    return Weights(topic.coef_[0].astype(np.float32), float(topic.intercept_[0]), kinds, intercept)
+def seen(example: Example) -> Seen:
+    reading = Reading.of(example.title, example.text)
+    whole = view(reading)
+    cues = [(cue.id, zone(reading, cue.start)) for cue in find_cues(reading)]
+    parts = [blocks(whole, cues)]
+    if whole.title and whole.lead:
+        parts += [
+            blocks(View(whole.title, [], [])),
+            blocks(View([], whole.lead, whole.body)),
+            blocks(View(whole.title, whole.lead[:FIRST_WORDS], [])),
+            blocks(View([], [], [*whole.lead, *whole.body])),
+        ]
+    return Seen(tuple(parts))
 
 
-def out_of_fold(data: csr_matrix, examples: Sequence[Example], strength: float) -> NDArray[np.float64]:
+def rarity(texts: Sequence[Seen]) -> NDArray[np.float32]:
+    """Inverse document frequency of each bucket, smoothed; zero for the rarest."""
+    met = np.zeros(BUCKETS)
+    for text in texts:
+        for block in text.views[0]:
+            met[block.buckets] += 1
+    weights = np.log((1 + len(texts)) / (1 + met)) + 1
+    weights[met < LEAST_TEXTS] = 0.0
+    return weights.astype(np.float32)
+
+
+def matrix(views: Sequence[Sequence[Block]], weights: NDArray[np.float32]) -> csr_matrix:
+    found = [weighed(part, weights) for part in views]
+    ends = np.cumsum([0, *(len(columns) for columns, _ in found)])
+    columns = np.concatenate([columns for columns, _ in found])
+    values = np.concatenate([values for _, values in found]).astype(np.float32)
+    return csr_matrix((values, columns, ends), shape=(len(found), BUCKETS))
+
+
+def fit(
+    texts: Sequence[Seen], labels: NDArray[np.int64], weights: NDArray[np.float64], rare: NDArray[np.float32]
+) -> LogisticRegression:
+    whole = matrix([text.views[0] for text in texts], rare)
+    parts = [(number, part) for number, text in enumerate(texts) for part in text.views[1:]]
+    numbers = np.array([number for number, _ in parts], np.int64)
+    data = vstack([whole, matrix([part for _, part in parts], rare)]) if parts else whole
+    shares = np.concatenate([weights, weights[numbers] * PART_WEIGHT])
+    model = LogisticRegression(C=STRENGTH, max_iter=200, tol=1e-3)
+    return model.fit(data, np.concatenate([labels, labels[numbers]]), sample_weight=shares)
+
+
+def out_of_fold(examples: Sequence[Example], texts: Sequence[Seen]) -> NDArray[np.float64]:
     """Log-probabilities, shape (examples, kinds), each from a model that saw nothing of the example's group."""
     labels, groups, weights = _columns(examples)
-    scores = np.zeros((len(examples), len(KINDS)))
-    for seen, unseen in GroupKFold(FOLDS).split(data, labels, groups):
-        scores[unseen] = fit(data[seen], labels[seen], weights[seen], strength).log_probabilities(data[unseen])
+    scores = np.full((len(examples), len(KINDS)), UNSEEN)
+    rare = rarity(texts)
+    for known, unseen in GroupKFold(FOLDS).split(np.zeros(len(examples)), labels, groups):
+        model = fit([texts[number] for number in known], labels[known], weights[known], rare)
+        data = matrix([texts[number].views[0] for number in unseen], rare)
+        scores[np.ix_(unseen, model.classes_)] = model.predict_log_proba(data)
     return scores
 
 
 def train(examples: Sequence[Example], out: Path) -> Mapping[str, float]:
-    """Write `weights.npz`; returns out-of-fold figures of the strength chosen, over the labelled examples."""
-    data = matrix(examples)
+    """Write `weights.npz`; returns out-of-fold figures over the labelled examples."""
+    texts = [seen(example) for example in examples]
     labels, _, weights = _columns(examples)
     counted = weights >= 1.0
-    tried = {strength: out_of_fold(data, examples, strength)[counted] for strength in STRENGTHS}
-    best = min(tried, key=lambda strength: _loss(tried[strength], labels[counted]))
-    model = fit(data, labels, weights, best)
-    topic, kinds = model.topic.astype(np.float16), model.kinds.astype(np.float16)
-    version = hashlib.sha256(topic.tobytes() + kinds.tobytes() + model.kinds_intercept.tobytes()).hexdigest()[:12]
+    scores = out_of_fold(examples, texts)[counted]
+    rare = rarity(texts)
+    model = fit(texts, labels, weights, rare)
+    kinds = np.zeros((BUCKETS, len(KINDS)), np.float32)
+    kinds[:, model.classes_] = model.coef_.T
+    constants = np.full(len(KINDS), UNSEEN)
+    constants[model.classes_] = model.intercept_
+    known = np.flatnonzero(rare)
+    parts: dict[str, Any] = {
+        "at": known.astype(np.uint32), "rarity": rare[known].astype(np.float16),
+        "kinds": kinds[known].astype(np.float16), "constants": constants.astype(np.float32),
+    }  # fmt: skip
+    version = hashlib.sha256(b"".join(part.tobytes() for part in parts.values())).hexdigest()[:12]
     out.mkdir(parents=True, exist_ok=True)
-    np.savez_compressed(
-        out / "weights.npz",
-        topic=topic,
-        topic_intercept=np.float32(model.topic_intercept),
-        kinds=kinds,
-        kinds_intercept=model.kinds_intercept,
-        version=np.str_(version),
-    )
-    return {
-        "examples": len(examples),
-        "labelled": int(counted.sum()),
-        "C": best,
-        **figures(tried[best], labels[counted]),
-    }
+    np.savez_compressed(out / "weights.npz", **parts, version=np.str_(version))
+    return {"examples": len(examples), "labelled": int(counted.sum()), **figures(scores, labels[counted])}
 
 
 def figures(scores: NDArray[np.float64], labels: NDArray[np.int64]) -> dict[str, float]:
     cases = np.array([kind.startswith("case_") for kind in KINDS])
     odds = np.exp(scores)
     return {
-        "log_loss": _loss(scores, labels),
+        "log_loss": float(-np.mean(scores[np.arange(len(labels)), labels])),
         "kind_accuracy": float(np.mean(scores.argmax(axis=1) == labels)),
         "case_f1": _f1(cases[labels], odds[:, cases].sum(axis=1) >= 0.5),
         "topic_f1": _f1(np.array(TOPICAL)[labels], odds[:, TOPICAL].sum(axis=1) >= 0.5),
@@ -133,14 +149,6 @@ def _columns(examples: Sequence[Example]) -> tuple[NDArray[np.int64], NDArray[np
         np.array([example.group for example in examples]),
         np.array([example.weight for example in examples]),
     )
-
-
-def _regression(strength: float) -> LogisticRegression:
-    return LogisticRegression(C=strength, max_iter=150, tol=1e-3)
-
-
-def _loss(scores: NDArray[np.float64], labels: NDArray[np.int64]) -> float:
-    return float(-np.mean(scores[np.arange(len(labels)), labels]))
 
 
 def _f1(truth: NDArray[np.bool_], answer: NDArray[np.bool_]) -> float:

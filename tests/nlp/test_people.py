@@ -1,0 +1,68 @@
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nlp.evaluate.masking import masking
+from nlp.language import read
+from nlp.names import find_people
+from nlp.text import Reading
+
+STORY = (
+    "Tiga Perempuan Dipulangkan dari Kuching",
+    (
+        "PONTIANAK - Polda Kalbar memulangkan tiga perempuan dari sebuah kafe, Senin (3/3/2025). Seorang di antaranya, Yustina Meko, "
+        "mengaku tiga bulan tidak digaji.\nIbunya, Petronela, menjemput di terminal. Kepala BP3MI Kalbar Hendro Lasimpala mengatakan "
+        "perekrutnya, Gusti Rahmadan alias Bang Gus (41), sudah ditahan. Yustina ingin segera pulang ke kampungnya."
+    ),
+)
+
+
+def people_of(title: str, text: str) -> dict[str, set[str]]:
+    reading = Reading.of(title, text)
+    found: dict[str, set[str]] = {}
+    for person in find_people(read(reading), title_end=len(title)):
+        found.setdefault(reading.joined[person.start : person.end], set()).add(person.role)
+    return found
+
+
+def test_names_that_no_phrase_announces_are_found_everywhere() -> None:
+    found = people_of(*STORY)
+    hidden = {name for name, roles in found.items() if roles != {"official"}}
+    assert {"Yustina Meko", "Yustina", "Petronela"} <= hidden
+    assert found["Hendro Lasimpala"] == {"official"}
+    assert any("Gusti Rahmadan" in name for name in hidden)
+
+
+@pytest.mark.parametrize("age", [9, 15, 17])
+def test_under_eighteen_is_a_minor_whatever_else_is_said(age: int) -> None:
+    found = people_of(
+        "", f"Tersangka yang ditangkap polisi, Rangga Wisesa ({age}), diduga menjual temannya lewat aplikasi."
+    )
+    assert found["Rangga Wisesa"] == {"minor"}
+
+
+def test_places_bodies_and_firms_name_nobody() -> None:
+    found = people_of(
+        "", "Polres Lombok Timur dan PT Harapan Nusa Bersama membuka posko di Kabupaten Sumbawa Barat, Kamis."
+    )
+    assert not [name for name in found if re.search("Lombok|Sumbawa|Harapan|Nusa", name)]
+
+
+@given(st.text(max_size=400), st.text(max_size=120))
+def test_any_text_is_read_with_exact_offsets(text: str, title: str) -> None:
+    reading = Reading.of(title, text)
+    for person in find_people(read(reading), title_end=len(title)):
+        assert 0 <= person.start < person.end <= len(reading.joined)
+
+
+def test_masking_is_measured_by_every_place_of_a_name() -> None:
+    label = {"id": "a", "people": [["text", 0, 4, "victim"], ["text", 20, 24, "official"]]}
+    texts = {"a": ("", "Rini pulang. Rini x Budi bicara.")}
+    once = {"a": {"redactions": [["text", 0, 4, "victim"]]}}
+    both = {"a": {"redactions": [["text", 0, 4, "victim"], ["text", 13, 17, "victim"]]}}
+    over = {"a": {"redactions": [["text", 0, 4, "victim"], ["text", 13, 24, "victim"]]}}
+    assert masking([label], once, texts)["hidden"] == 0.0
+    assert masking([label], both, texts) == masking([label], both, texts) | {"hidden": 1.0, "left": 1.0}
+    assert masking([label], over, texts)["left"] == 0.0
