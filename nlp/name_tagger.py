@@ -68,17 +68,20 @@ class NameTagger:
         open_ = [may_name(word.text) and not taken.touches(word.start, word.end) for word in words]
         small = {word.text for word in words if word.text[0].islower()}
         plain: dict[str, float] = {}
+        scores: dict[int, tuple[float, float]] = {}
         for number, word in enumerate(words):
-            if open_[number] and word.text.lower() not in common_words():
-                score = max(self._score(words, number, small, goes_on=on) for on in (False, True))
-                plain[word.text] = max(score, plain.get(word.text, score))
+            if open_[number]:
+                alone, on = (self._score(words, number, small, goes_on=goes_on) for goes_on in (False, True))
+                scores[number] = alone, on
+                if word.text.lower() not in common_words():
+                    plain[word.text] = max(alone, on, plain.get(word.text, alone))
         found: list[Tagged] = []
         last = -1
         for number, word in enumerate(words):
             if not open_[number]:
                 continue
             goes_on = last >= 0 and _follows(text, words, last, number)
-            score = self._score(words, number, small, goes_on=goes_on)
+            score = scores[number][goes_on]
             told = plain.get(word.text, score) > PLAIN and score > self.least - SLACK
             if score <= self.least and not told:
                 continue

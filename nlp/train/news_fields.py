@@ -27,7 +27,8 @@ STRENGTH = 0.5
 WRONG = 0.08
 """Share of wrong values among those filled that no field may reach."""
 MOST_WRONG, LEAST_F1 = 0.15, 0.1
-"""Above the first a field is filled only where it is surest, as long as it is filled at all."""
+"""Above the first a field is filled only where it is surest, as long as it is filled at all; else it is left empty."""
+NEVER = 1.01
 GIVEN_UP = 0.1
 """F1 that is given up, at most, for fewer wrong values."""
 GRID = np.round(np.arange(0.1, 0.99, 0.02), 2)
@@ -126,6 +127,7 @@ def _threshold(
     chosen = max(fitting, key=lambda item: item[1]) if fitting else min(near, key=lambda item: item[2])
     if chosen[2] > MOST_WRONG and name not in CERTAIN:
         chosen = min((item for item in tried if item[1] > LEAST_F1), key=lambda item: item[2], default=chosen)
+        chosen = chosen if chosen[2] <= MOST_WRONG else (NEVER, 0.0, 0.0)
     return chosen[0], {
         "least": chosen[0],
         "f1": round(chosen[1], 3),

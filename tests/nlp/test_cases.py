@@ -7,6 +7,8 @@ import pytest
 
 from nlp.cases import read_case
 from nlp.language import read
+from nlp.story import story
+from nlp.suspects import suspects
 from nlp.text import Reading
 from warehouse.contracts import Case
 
@@ -102,7 +104,6 @@ def case_of(story: tuple[str, str], kind: str, *secondary: str) -> Case | None:
             "case_verdict",
             {
                 "victims_max": 3,
-                "suspects_n": 1,
                 "origin_provinces": ("NTB",),
                 "destination_countries": ("SA",),
                 "transit_countries": ("AE",),
@@ -121,7 +122,6 @@ def case_of(story: tuple[str, str], kind: str, *secondary: str) -> Case | None:
                 "origin_provinces": ("Jabar",),
                 "destination_countries": ("SY", "TR"),
                 "promised_job": "asisten rumah tangga",
-                "suspects_n": None,
                 "legal_basis": (),
             },
         ),
@@ -130,7 +130,6 @@ def case_of(story: tuple[str, str], kind: str, *secondary: str) -> Case | None:
             "case_trial",
             {
                 "victims_max": 22,
-                "suspects_n": 2,
                 "origin_provinces": ("Jateng",),
                 "destination_countries": ("TW",),
                 "exploitation": ("fishing",),
@@ -143,7 +142,6 @@ def case_of(story: tuple[str, str], kind: str, *secondary: str) -> Case | None:
             "case_arrest",
             {
                 "victims_max": 1,
-                "suspects_n": 1,
                 "minor_involved": True,
                 "destination_countries": ("ID",),
                 "exploitation": ("sexual",),
@@ -162,7 +160,6 @@ def case_of(story: tuple[str, str], kind: str, *secondary: str) -> Case | None:
                 "origin_provinces": ("Aceh", "Jatim", "NTB", "Sumut"),
                 "destination_countries": ("MY",),
                 "exploitation": (),
-                "suspects_n": None,
             },
         ),
         (
@@ -170,7 +167,6 @@ def case_of(story: tuple[str, str], kind: str, *secondary: str) -> Case | None:
             "case_arrest",
             {
                 "victims_max": None,
-                "suspects_n": 39,
                 "exploitation": (),
                 "destination_countries": ("KH",),
                 "stage": "detained",
@@ -240,7 +236,10 @@ def told(text: str, kind: str, title: str = "") -> Case:
     ],
 )  # fmt: skip
 def test_suspects_are_counted_by_name_and_role(text: str, kind: str, number: int) -> None:
-    assert told(text, kind).suspects_n == number
+    """By the rule that the model weighs; the field itself abstains until it is right more often (0018)."""
+    figure = suspects(story(read(Reading.of("", text)), 0), kind, accused=False)
+    assert figure is not None
+    assert (figure.low, figure.high) == (number, number)
 
 
 @pytest.mark.parametrize(
