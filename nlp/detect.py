@@ -53,7 +53,7 @@ def detect(
     if kind_hint != "news":
         day = local.date() if local else None
         offer = read_offer(reading, key=key, job=job, kind_hint=kind_hint, register=register, day=day)
-    doc = read(reading)
+    doc = read(reading, prose=offer is None)
     news = _read_news(doc, reading, local) if offer is None and is_news(reading, kind_hint) else None
     return Detection(
         lang=language_of(reading),

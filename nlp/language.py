@@ -10,9 +10,11 @@ from nlp.spans import Spans
 from nlp.text import Mention, Reading
 
 
-def read(reading: Reading) -> Doc:
-    """The document's text is `Reading.joined`."""
-    return Doc(reading.joined)
+def read(reading: Reading, *, prose: bool = True) -> Doc:
+    """The document's text is `Reading.joined`. Outside prose, as in ads, capitals tell no names."""
+    doc = Doc(reading.joined)
+    doc.notes["prose"] = prose
+    return doc
 
 
 def mentions(doc: Doc, label: str | None = None) -> list[Mention]:

@@ -43,7 +43,9 @@ class Person:
 
 
 def find_people(doc: Doc, *, title_end: int = 0) -> list[Person]:
-    """Every mention, in the order of the text."""
+    """Every mention, in the order of the text. Headlines have every word in capitals: within one only people are found
+    who are named in the text below, or said to be named.
+    """
     cached: list[Person] | None = doc.notes.get("people")
     if cached is None:
         cached = doc.notes["people"] = _find(doc, title_end)
@@ -55,7 +57,8 @@ def _find(doc: Doc, title_end: int) -> list[Person]:
     classed = blanked(low, mentions(doc))
     people: list[Person] = []
     offices: list[Person] = []
-    for name, where in groups(text, named(doc)).items():
+    below = [name for name in named(doc) if name.start >= title_end or name.score >= _TOLD]
+    for name, where in groups(text, below).items():
         role = "minor" if _is_minor(text, where) else role_model().role(features(text, low, classed, where, title_end))
         if role == "official":
             offices += [Person(span.start, span.end, name, "official") for span in where]
@@ -73,7 +76,7 @@ def named(doc: Doc, tagger: NameTagger | None = None) -> Where:
     taken = Spans([*named_else, *(match.span() for match in patterns("entities")["company"].finditer(doc.text))])
     told = [Tagged(*span, _TOLD) for span in _told(doc.text, taken)]
     known = Spans((start, end) for start, end, _ in told)
-    found = (tagger or name_tagger()).find(doc.text, taken)
+    found = (tagger or name_tagger()).find(doc.text, taken) if doc.notes.get("prose", True) else []
     return sorted([*told, *(name for name in found if not known.touches(name.start, name.end))])
 
 

@@ -21,6 +21,26 @@ HIDDEN: tuple[Role, ...] = ("victim", "minor", "relative", "witness", "suspect")
 _WORD = re.compile(r"[^\W\d_]+|\d+|[(),;:.\"“”]")
 _SENTENCE_END = re.compile(r"[.!?][\"”]?\s|\n")
 _REACH, _WORDS, _NEAR = 80, 8, 3
+ACCUSED = frozenset({"suspect before", "suspect after"}) | frozenset(
+    f"a {word}"
+    for word in (
+        "ditangkap",
+        "tertangkap",
+        "ditahan",
+        "dibekuk",
+        "diringkus",
+        "diciduk",
+        "buron",
+        "dpo",
+        "diburu",
+        "melarikan",
+        "dijerat",
+        "didakwa",
+        "divonis",
+        "dihukum",
+    )
+)
+"""Features that tell a suspect."""
 UNTOLD, NAMED = 0.1, 20.0
 """Weight of a suspect's role where no word for suspects stands near: initials show more than a placeholder; and
 of a witness's where the text says "saksi".
@@ -49,7 +69,7 @@ class RoleModel:
             return "nobody"
         if hidden_share(said) < self.least:
             return "official"
-        accused = 1.0 if {"suspect before", "suspect after"} & seen else UNTOLD
+        accused = 1.0 if ACCUSED & seen else UNTOLD
         told = {"suspect": accused, "witness": NAMED if "witness before" in seen else 1.0}
         return max(HIDDEN, key=lambda role: said[role] * told.get(role, 1.0))
 

@@ -50,6 +50,19 @@ def test_places_bodies_and_firms_name_nobody() -> None:
     assert not [name for name in found if re.search("Lombok|Sumbawa|Harapan|Nusa", name)]
 
 
+def test_a_headline_in_capitals_names_only_who_is_named_below() -> None:
+    title = "Setor Rp65 Juta Demi Petik Anggur, Kisah Yustina Meko dari Sebelas Warga Lotim"
+    found = people_of(title, STORY[1])
+    assert "Yustina Meko" in found
+    assert not [name for name in found if re.search("Petik|Anggur|Setor|Demi|Sebelas", name)]
+
+
+def test_capitals_of_an_ad_are_no_names() -> None:
+    text = "Perawat Klinik Bunda Melati, Balikpapan. Kirim CV ke HRD, bernama Ibu Rahmawati."
+    doc = read(Reading.of("", text), prose=False)
+    assert {text[p.start - 2 : p.end - 2] for p in find_people(doc)} <= {"Ibu Rahmawati", "Rahmawati"}
+
+
 @given(st.text(max_size=400), st.text(max_size=120))
 def test_any_text_is_read_with_exact_offsets(text: str, title: str) -> None:
     reading = Reading.of(title, text)
