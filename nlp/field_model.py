@@ -17,7 +17,6 @@ from numpy.typing import NDArray
 
 MODEL = Path(__file__).parent / "models" / "news-fields" / "weights.npz"
 BUCKETS = 1 << 15
-MOST_SPANS = 3
 
 
 class Values:

@@ -78,10 +78,6 @@ def _offered_by_a_body(text: str, sentences: list[tuple[int, int]], phone: Menti
     sentence = text[max(start, phone.start - 250) : min(end, phone.end + 60)]
     before = text[max(0, start - _EARLIER) : start]
     near = text[sentences[index - 1][0] : start][-250:] if index else ""
-    if rules["other"].search(sentence) or rules["other"].search(near) or not rules["offered"].search(sentence):
-        return (
-            bool(rules["body"].search(sentence))
-            and not rules["other"].search(sentence)
-            and bool(rules["offered"].search(sentence))
-        )
-    return bool(rules["body"].search(sentence) or rules["body"].search(before))
+    if rules["other"].search(sentence) or not rules["offered"].search(sentence):
+        return False
+    return bool(rules["body"].search(sentence) or (rules["body"].search(before) and not rules["other"].search(near)))

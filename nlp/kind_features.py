@@ -26,7 +26,6 @@ LEAD_CHARS = 450
 BODY_CHARS = 4000
 HEAD_CHARS = 300
 """Characters of the lead whose words are looked at in parts, too."""
-ZONES = ("title", "lead", "body")
 SCALES = {"t": 1.0, "l": 1.0, "a": 0.7, "c": 1.0, "k": 0.5}
 """Weight of each block: title, lead, all of the text, parts of words, cues; by cross-validation."""
 _TOKEN = re.compile(r"[^\W\d_]+|\d+")

@@ -195,14 +195,6 @@ def _weight(count: Count, sentence: Sentence, role: Role) -> float | None:
     return weight
 
 
-def _told_by_verbs(sentence: Sentence, *, suspect: bool, victim: bool) -> Role:
-    rules = cues("people", "patterns")
-    if suspect and not victim:
-        accused = rules["suspect_word"].search(sentence.low) or rules["arrest_verb"].search(sentence.low)
-        return "suspect" if accused else "other"
-    return "victim" if victim and not suspect else "other"
-
-
 def _best(candidates: list[_Candidate]) -> _Candidate | None:
     """The heaviest; the same number told again adds weight, and an exact number beats a vague one that it fits."""
     best, top = None, _BELIEF

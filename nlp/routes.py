@@ -36,8 +36,6 @@ class Route:
     origins: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
     destinations: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
     transits: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
-    home: tuple[int, int] | None = None
-    """The first Indonesian place of the text."""
     abroad: bool = False
     """Whether the story names any country but Indonesia."""
 
@@ -66,17 +64,7 @@ def read_route(text: str, story: list[Sentence], places: list[Mention]) -> Route
     for country in route.destinations:
         route.transits.pop(country, None)
     route.abroad = bool(evidence.weights)
-    route.home = next(((p.start, p.end) for p in places if (p.canonical or "").startswith("ID:")), None)
     return route
-
-
-def domestic(story: list[Sentence]) -> tuple[int, int] | None:
-    """Where the text tells of exploitation inside Indonesia."""
-    for sentence in story:
-        match = cues("routes", "patterns")["domestic"].search(sentence.low) if sentence.index < 10 else None
-        if match and not sentence.general:
-            return sentence.start + match.start(), sentence.start + match.end()
-    return None
 
 
 def _origins(low: str, sentence: Sentence, places: list[Mention], route: Route) -> None:

@@ -1,7 +1,6 @@
 """Train the finder of people's names, and the model of who they are."""
 
 import gzip
-import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -169,10 +168,6 @@ def names_of(label: Mapping[str, Any]) -> list[str]:
     """Every form of a person's name that readers marked."""
     roles = {"victim", "minor", "relative", "witness", "suspect"}
     return [name for name, role in label.get("masked") or () if role in roles] + list(label.get("kept") or ())
-
-
-def read_jsonl(path: Path) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in path.read_text("utf-8").split("\n") if line.strip()]
 
 
 class Read(NamedTuple):
