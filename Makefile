@@ -47,6 +47,7 @@ month: setup
 train: setup
 	$(PIP) install --constraint constraints.txt ".[train]"
 	$(BIN)/python -m nlp.train vectors $(DATA) crawlers/twin/texts/news.jsonl
+	$(BIN)/python -m nlp.train gate $(DATA) crawlers/twin/texts/news.jsonl
 	$(BIN)/python -m nlp.train kinds $(DATA) crawlers/twin/texts/news.jsonl
 	$(BIN)/python -m nlp.train offers $(DATA) crawlers/twin/texts/news.jsonl
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from flows.gate import sample as gate_sample
 from flows.querying import query
 from flows.settings import Settings
 from warehouse import inbox
@@ -21,15 +22,18 @@ COLUMNS = ("at", "signal_key", "verdict", "reviewer", "note", "state")
 def add_review(
     settings: Settings, now: datetime, *, signal: str, verdict: Verdict, note: str | None, reviewer: str | None
 ) -> Review:
-    """Answer the signal whose key begins with `signal`, for the evidence that stands now."""
-    with read_only(settings.home.current) as connection:
-        key = trace(connection, signal).signal.signal_key
-        row = connection.execute("SELECT evidence_sha256 FROM signals WHERE signal_key = ?", [key]).fetchone()
-    assert row is not None
+    """Answer the signal whose key begins with `signal`, for the evidence that stands now; or a text of the gate's sample,
+    for its present words: `confirm` says that it should have been read.
+    """
+    turned = [item for item in gate_sample(settings) if item.signal_key.startswith(signal)]
+    if len(turned) == 1:
+        key, evidence = turned[0].signal_key, turned[0].text_sha256
+    else:
+        key, evidence = _signal(settings, signal)
     review = Review(
         review_id=secrets.token_hex(16),
         signal_key=key,
-        evidence_sha256=row[0],
+        evidence_sha256=evidence,
         reviewer=reviewer or getpass.getuser(),
         verdict=verdict,
         note=note,
@@ -37,6 +41,14 @@ def add_review(
     )
     inbox.append(settings.home.inbox, review)
     return review
+
+
+def _signal(settings: Settings, signal: str) -> tuple[str, str]:
+    with read_only(settings.home.current) as connection:
+        key = trace(connection, signal).signal.signal_key
+        row = connection.execute("SELECT evidence_sha256 FROM signals WHERE signal_key = ?", [key]).fetchone()
+    assert row is not None
+    return key, row[0]
 
 
 def given_reviews(settings: Settings) -> Table:

@@ -12,7 +12,8 @@ from nlp.agencies import agency_names
 from nlp.cases import read_case
 from nlp.doc import Doc
 from nlp.entities import find_entities
-from nlp.genre import is_news, language_of
+from nlp.gate import news_gate
+from nlp.genre import HOME_LANGUAGE, is_news, language_of
 from nlp.language import mentions, read
 from nlp.news import kind_model, read_kind
 from nlp.offer_model import offer_model
@@ -20,7 +21,7 @@ from nlp.offers import read_offer
 from nlp.redactions import find_redactions
 from nlp.register import Register
 from nlp.text import Mention, Reading
-from warehouse.contracts import Detection, Job, KindHint, News, Versions
+from warehouse.contracts import KINDS, Detection, Job, KindHint, News, Versions
 
 JAKARTA = ZoneInfo("Asia/Jakarta")
 RULES = (
@@ -29,6 +30,7 @@ RULES = (
     "models/offers/flags.json",
     "models/people/*.npz",
     "models/news-fields/*.npz",
+    "models/news-gate/*.npz",
 )
 
 
@@ -54,19 +56,31 @@ def detect(
         day = local.date() if local else None
         offer = read_offer(reading, key=key, job=job, kind_hint=kind_hint, register=register, day=day)
     doc = read(reading, prose=offer is None)
-    news = _read_news(doc, reading, local) if offer is None and is_news(reading, kind_hint) else None
+    lang = language_of(reading)
+    news = _read_news(doc, reading, local, lang) if offer is None and is_news(reading, kind_hint) else None
+    rejected = news is not None and news.rejected
     return Detection(
-        lang=language_of(reading),
+        lang=lang,
         doc_type="offer" if offer else "news" if news else "other",
         news=news,
         offer=offer,
-        entities=find_entities(doc, reading),
-        redactions=find_redactions(doc, reading),
+        entities=() if rejected else find_entities(doc, reading),
+        redactions=find_redactions(doc, reading, rejected=rejected),
         versions=versions(),
     )
 
 
-def _read_news(doc: Doc, reading: Reading, local: datetime | None) -> News:
+def _read_news(doc: Doc, reading: Reading, local: datetime | None, lang: str) -> News:
+    """The gate knows words of the home language only: other texts are read whole."""
+    if lang == HOME_LANGUAGE and not news_gate().passes(reading):
+        return News(
+            kind="not_related",
+            kind_probs={name: float(name == "not_related") for name in KINDS},
+            tppo_topic=False,
+            rejected=True,
+            agencies=agency_names(mentions(doc, "AGENCY")),
+            hotlines=_distinct(mentions(doc, "PHONE")),
+        )
     kind = read_kind(reading, mentions(doc, "GPE"))
     secondary = kind.secondary
     told = read_case(doc, reading, kind=kind.kind, secondary=secondary, published_at=local)

@@ -20,9 +20,9 @@ class Gazetteer(Generic[T]):
 
     def find(self, doc: Doc) -> Iterator[tuple[int, int, T]]:
         """Token offsets and entry of each match, in the order of the text."""
-        lowers, reached = doc.lowers, 0
-        for start, word in enumerate(lowers):
-            for words, entry in self._by_first.get(word, ()) if start >= reached else ():
+        lowers, reached, known = doc.lowers, 0, self._by_first
+        for start in [number for number, word in enumerate(lowers) if word in known]:
+            for words, entry in known[lowers[start]] if start >= reached else ():
                 if lowers[start : start + len(words)] == words:
                     reached = start + len(words)
                     yield start, reached, entry

@@ -42,6 +42,6 @@ def newsness(reading: Reading) -> float:
 def language_of(reading: Reading) -> str:
     """ISO 639 code by the commonest small words; Indonesian where nothing tells."""
     words = [word.lower() for word in _WORD.findall(reading.joined[:READ_CHARS])]
-    counts = {code: sum(word in word_list("languages", code) for word in words) for code in content("languages")}
+    counts = {code: sum(map(word_list("languages", code).__contains__, words)) for code in content("languages")}
     best = max(counts, key=lambda code: counts[code])
     return best if counts[best] > counts[HOME_LANGUAGE] else HOME_LANGUAGE

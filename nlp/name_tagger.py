@@ -6,9 +6,9 @@ written like, what stands around it, and whether the word before belongs to a na
 
 import re
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -25,6 +25,12 @@ LINKS = frozenset({"bin", "binti", "bt", "al", "el", "van", "von", "de", "br", "
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*|\d+|[^\w\s]|\n")
 _JOINED = re.compile(r"[ \u00a0]{0,2}|\.?[ \u00a0]?|-")
 _AROUND = 3
+_OFFSETS = tuple(offset for offset in range(-_AROUND, _AROUND + 1) if offset)
+_EDGE = ("^",) * _AROUND
+_REMEMBERED = 100_000
+"""Words whose weights are kept: a stream says the same words again and again."""
+Beside = tuple[tuple[float, float], ...]
+"""Weights of a word at each of `_OFFSETS` from another: of one that begins a name, and of one that goes on with it."""
 PLAIN, SLACK = 1.5, 2.5
 """Log-odds of a word that is plainly a name, and how much less its other mentions need."""
 
@@ -67,12 +73,13 @@ class NameTagger:
         words = words_of(text)
         open_ = [may_name(word.text) and not taken.touches(word.start, word.end) for word in words]
         small = {word.text for word in words if word.text[0].islower()}
+        texts = [*_EDGE, *(word.text for word in words), *_EDGE]
+        beside = list(map(self._beside, texts))
         plain: dict[str, float] = {}
         scores: dict[int, tuple[float, float]] = {}
         for number, word in enumerate(words):
             if open_[number]:
-                alone, on = (self._score(words, number, small, goes_on=goes_on) for goes_on in (False, True))
-                scores[number] = alone, on
+                alone, on = scores[number] = self._scores(texts, beside, number + _AROUND, small)
                 if word.text.lower() not in common_words():
                     plain[word.text] = max(alone, on, plain.get(word.text, alone))
         found: list[Tagged] = []
@@ -93,9 +100,40 @@ class NameTagger:
             last = number
         return found
 
-    def _score(self, words: Sequence[Word], number: int, small: set[str], *, goes_on: bool) -> float:
-        found = np.fromiter(map(bucket, features(words, number, small, goes_on=goes_on)), np.int64)
-        return float(self.weights[found].sum()) + self.constant
+    def _scores(
+        self, texts: Sequence[str], beside: Sequence[Beside], number: int, small: set[str]
+    ) -> tuple[float, float]:
+        """Log-odds of a word that begins a name, and of one that goes on with it."""
+        word = texts[number]
+        alone, on = self._own(word, word.lower() in small)
+        for place, offset in enumerate(_OFFSETS):
+            first, second = beside[number + offset][place]
+            alone, on = alone + first, on + second
+        weights = self._weights
+        pairs = sum([weights[bucket(feature)] for feature in _pairs(texts, number)]) + self.constant
+        return alone + pairs, on + pairs
+
+    @cached_property
+    def _weights(self) -> list[float]:
+        """As a list, of which one at a time is read far faster than of an array."""
+        return [float(weight) for weight in self.weights.tolist()]
+
+    @cached_property
+    def _own(self) -> Callable[[str, bool], tuple[float, float]]:
+        return lru_cache(_REMEMBERED)(lambda word, small: self._both(_word_alone, word, small))
+
+    @cached_property
+    def _beside(self) -> Callable[[str], Beside]:
+        return lru_cache(_REMEMBERED)(
+            lambda other: tuple(self._both(_word_beside, offset, other) for offset in _OFFSETS)
+        )
+
+    def _both(self, part: Callable[..., Iterator[str]], *given: object) -> tuple[float, float]:
+        alone, on = (
+            sum([self._weights[bucket(feature)] for feature in part(*given, goes_on=goes_on)])
+            for goes_on in (False, True)
+        )
+        return alone, on
 
 
 def _follows(text: str, words: Sequence[Word], last: int, number: int) -> bool:
@@ -110,7 +148,16 @@ def _follows(text: str, words: Sequence[Word], last: int, number: int) -> bool:
 
 def features(words: Sequence[Word], number: int, small: set[str], *, goes_on: bool) -> Iterator[str]:
     """What the model sees of a word; `small`: words that the text writes in lower case somewhere."""
-    word = words[number].text
+    around = range(number - _AROUND, number + _AROUND + 1)
+    texts = [words[place].text if 0 <= place < len(words) else _EDGE[0] for place in around]
+    word = texts[_AROUND]
+    yield from _word_alone(word, word.lower() in small, goes_on=goes_on)
+    for offset in _OFFSETS:
+        yield from _word_beside(offset, texts[_AROUND + offset], goes_on=goes_on)
+    yield from _pairs(texts, _AROUND)
+
+
+def _word_alone(word: str, small: bool, *, goes_on: bool) -> Iterator[str]:
     low = word.lower()
     yield f"w {low}"
     yield f"on {goes_on}"
@@ -120,25 +167,26 @@ def features(words: Sequence[Word], number: int, small: set[str], *, goes_on: bo
     yield f"begin {low[:3]}"
     if low in common_words():
         yield f"common {goes_on}"
-    if low in small:
+    if small:
         yield f"small {goes_on}"
     if gazetteer_entry(word) is not None:
         yield f"place {goes_on}"
-    for offset in range(1, _AROUND + 1):
-        for side, position in (("b", number - offset), ("a", number + offset)):
-            other = words[position].text if 0 <= position < len(words) else "^"
-            yield f"{side}{offset} {_class(other)}"
-            if offset == 1:
-                yield f"{side} shape {_shape(other)} {goes_on}"
-                yield f"{side} pair {low} {_class(other)}"
-    before = words[number - 1].text if number else "^"
-    earlier = words[number - 2].text if number > 1 else "^"
-    yield f"bb {_class(earlier)} {_class(before)}"
-    yield f"aa {_class(_at(words, number + 1))} {_class(_at(words, number + 2))}"
 
 
-def _at(words: Sequence[Word], number: int) -> str:
-    return words[number].text if number < len(words) else "^"
+def _word_beside(offset: int, other: str, *, goes_on: bool) -> Iterator[str]:
+    side = "b" if offset < 0 else "a"
+    yield f"{side}{abs(offset)} {_class(other)}"
+    if abs(offset) == 1:
+        yield f"{side} shape {_shape(other)} {goes_on}"
+
+
+def _pairs(texts: Sequence[str], number: int) -> Iterator[str]:
+    low = texts[number].lower()
+    earlier, before, after, later = (_class(texts[number + offset]) for offset in (-2, -1, 1, 2))
+    yield f"b pair {low} {before}"
+    yield f"a pair {low} {after}"
+    yield f"bb {earlier} {before}"
+    yield f"aa {after} {later}"
 
 
 def _class(word: str) -> str:

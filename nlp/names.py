@@ -5,7 +5,7 @@ over all mentions of the name decides (`person_roles`; docs/decisions/0017-peopl
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -24,6 +24,8 @@ _MOST = 300
 _ADULT = 18
 _SURE = ("called", "pseudonym", "aged")
 Where = list[Tagged]
+_JOINED_BEFORE, _JOINED_AFTER = re.compile(r"[\w@.\[/-]"), re.compile(r"\w|\.\w|\]")
+"""What makes a form a part of something longer: a word, an address, a placeholder."""
 _TOLD = 9.0
 """Score of what the text says is a name."""
 
@@ -144,11 +146,35 @@ def _mentions_of(text: str, people: list[Person], offices: Spans) -> Iterator[Pe
                 forms.setdefault(part, person)
                 if part.lower() not in common_words():
                     forms.setdefault(part.upper(), person)
-    if not forms:
-        return
-    alternatives = "|".join(re.escape(form).replace(r"\ ", r"\s+") for form in sorted(forms, key=len, reverse=True))
-    for match in re.finditer(rf"(?<![\w@.\[/-])(?:{alternatives})(?!\w|\.\w|\])", text):
-        if match.start() in offices:
+    for start, end in _places_of(forms, text):
+        if start in offices:
             continue
-        person = forms[" ".join(match[0].split())]
-        yield replace(person, start=match.start(), end=match.end())
+        person = forms[" ".join(text[start:end].split())]
+        yield replace(person, start=start, end=end)
+
+
+def _places_of(forms: Iterable[str], text: str) -> Iterator[tuple[int, int]]:
+    """Where the forms stand as whole words, from left to right, the longest first, without overlaps."""
+    found = sorted((start, -len(form), end) for form in forms for start, end in _whole(form.split(), text))
+    reached = 0
+    for start, _, end in found:
+        if start >= reached:
+            reached = end
+            yield start, end
+
+
+def _whole(words: Sequence[str], text: str) -> Iterator[tuple[int, int]]:
+    start = text.find(words[0])
+    while start >= 0:
+        end = start + len(words[0])
+        for word in words[1:]:
+            gap = end
+            while text[end : end + 1].isspace():
+                end += 1
+            if end == gap or not text.startswith(word, end):
+                break
+            end += len(word)
+        else:
+            if not _JOINED_BEFORE.match(text[start - 1 : start]) and not _JOINED_AFTER.match(text, end):
+                yield start, end
+        start = text.find(words[0], start + 1)

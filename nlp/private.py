@@ -34,6 +34,8 @@ def find_private(text: str, hotlines: Iterable[Mention], *, minor: bool) -> list
 
 def _numbers(text: str) -> Iterable[Found]:
     rules = patterns("private")
+    if not rules["digits"].search(text):
+        return
     for match in rules["nik"].finditer(text):
         if not rules["amount"].search(text[max(0, match.start() - 12) : match.start()]):
             yield match.start(), match.end(), "nik"

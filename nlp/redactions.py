@@ -1,6 +1,8 @@
 """What in a text must not be stored: people by their role, numbers, addresses, schools."""
 
-from nlp.content import patterns
+import re
+
+from nlp.content import patterns, word_list
 from nlp.doc import Doc
 from nlp.language import mentions
 from nlp.names import find_people
@@ -9,6 +11,7 @@ from nlp.spans import Spans
 from nlp.text import Reading
 from warehouse.contracts import Field_, RedactionRole
 
+_WORD = re.compile(r"[^\W\d_]+")
 Redaction = tuple[Field_, int, int, RedactionRole]
 _ROLES: dict[str, RedactionRole] = {
     "victim": "victim", "minor": "minor", "relative": "relative", "witness": "witness",
@@ -16,9 +19,13 @@ _ROLES: dict[str, RedactionRole] = {
 }  # fmt: skip
 
 
-def find_redactions(doc: Doc, reading: Reading) -> tuple[Redaction, ...]:
-    """In the order of the text; suspects' initials as printed are no redaction."""
-    people = [person for person in find_people(doc, title_end=len(reading.title)) if person.role != "official"]
+def find_redactions(doc: Doc, reading: Reading, *, rejected: bool = False) -> tuple[Redaction, ...]:
+    """In the order of the text; suspects' initials as printed are no redaction.
+
+    `rejected`: the gate turned the text away. Names are looked for only if it tells of people who must not be shown.
+    """
+    named = find_people(doc, title_end=len(reading.title)) if not rejected or _tells_of_private(reading.joined) else []
+    people = [person for person in named if person.role != "official"]
     hidden = [person for person in people if not (person.role == "suspect" and person.is_initials)]
     minor = any(p.role == "minor" for p in people) or patterns("people")["minor"].search(reading.joined) is not None
     private = find_private(reading.joined, mentions(doc, "PHONE"), minor=minor)
@@ -28,6 +35,11 @@ def find_redactions(doc: Doc, reading: Reading) -> tuple[Redaction, ...]:
         for person in hidden
         if not covered.hold(person.start, person.end)
     ]
-    named = Spans((start, end) for start, end, _ in found)
-    found += [other for other in private if not named.touches(other[0], other[1])]
+    names = Spans((start, end) for start, end, _ in found)
+    found += [other for other in private if not names.touches(other[0], other[1])]
     return tuple((*reading.locate(start, end), role) for start, end, role in sorted(found))
+
+
+def _tells_of_private(text: str) -> bool:
+    words = set(_WORD.findall(text.lower()))
+    return not words.isdisjoint(word_list("private", "told")) or patterns("private")["aged"].search(text) is not None

@@ -17,6 +17,7 @@ def register(app: typer.Typer) -> None:
     )
     group.command(epilog=example('suar review add 3f9a12c4 confirm --note "same template as last month"'))(add)
     group.command("list", epilog=example("suar review list", "suar review list --open --csv"))(list_)
+    group.command(epilog=example("suar review gate", "suar review gate --open --csv"))(gate)
     app.add_typer(group)
     app.command(
         epilog=example(
@@ -53,6 +54,40 @@ def list_(
 
     columns, values = (open_signals if waiting else given_reviews)(settings_of(context))
     rows(columns, values, form_of(as_json=as_json, as_csv=as_csv))
+
+
+def gate(
+    context: typer.Context,
+    waiting: Annotated[bool, typer.Option("--open", help="Only the texts that wait for an answer.")] = False,
+    as_json: Json = False,
+    as_csv: Csv = False,
+) -> None:
+    """Show the sample of the news that was turned away unread, and how much of the topic is missed by that.
+
+    Answer with `suar review add KEY`: confirm, it is about trafficking or migrant workers; reject, it is not.
+    """
+    from flows.cli.output import form_of, records, write
+    from flows.gate import missed, sample
+
+    form = form_of(as_json=as_json, as_csv=as_csv)
+    found = sample(settings_of(context))
+    shown = [item._asdict() for item in found if not (waiting and item.verdict)]
+    records(shown, form, ("signal_key", "published_at", "verdict", "title"))
+    if form == "table":
+        told = missed(settings_of(context), found)
+        write(
+            f"\n{told.rejected} of {told.rejected + told.passed} news texts were turned away unread; "
+            f"{told.sample} of them are for people to look at, {told.answered} are answered."
+        )
+        if told.share and told.recall:
+            write(
+                f"On topic after all: {told.on_topic} of {told.answered}, {_range(told.share)}; "
+                f"recall of the gate {_range(told.recall)}."
+            )
+
+
+def _range(found: tuple[float, float, float]) -> str:
+    return f"{found[0]:.1%} (95 %: {found[1]:.1%} to {found[2]:.1%})"
 
 
 def takedown(

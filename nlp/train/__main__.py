@@ -1,4 +1,4 @@
-"""`python -m nlp.train kinds|fields|people|vectors|offers DATA OWN_TEXTS`: make the shipped models anew from the folder of real data."""
+"""`python -m nlp.train gate|kinds|fields|people|vectors|offers DATA OWN_TEXTS`: make the shipped models anew from the folder of real data."""
 
 import argparse
 import json
@@ -10,11 +10,15 @@ MODELS = Path(__file__).parents[1] / "models"
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m nlp.train", description=__doc__)
-    parser.add_argument("model", choices=["kinds", "fields", "people", "vectors", "offers"])
+    parser.add_argument("model", choices=["gate", "kinds", "fields", "people", "vectors", "offers"])
     parser.add_argument("data", type=Path, help="folder of real data")
     parser.add_argument("own_texts", type=Path, help="the twin's news.jsonl")
     given = parser.parse_args()
-    if given.model == "kinds":
+    if given.model == "gate":
+        from nlp.train.gate import train as train_gate
+
+        figures = dict(train_gate(given.data, given.own_texts, MODELS / "news-gate"))
+    elif given.model == "kinds":
         from nlp.train.examples import examples
         from nlp.train.news_kinds import train
 

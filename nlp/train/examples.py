@@ -47,10 +47,11 @@ def texts(data: Path, own_texts: Path) -> dict[str, dict[str, Any]]:
 
 def examples(data: Path, own_texts: Path) -> list[Example]:
     found = texts(data, own_texts)
-    return [*_labelled(found), *_off_topic(found)]
+    return [*labelled(found), *_off_topic(found)]
 
 
-def _labelled(found: Mapping[str, dict[str, Any]]) -> Iterator[Example]:
+def labelled(found: Mapping[str, dict[str, Any]]) -> Iterator[Example]:
+    """The texts of the training part, each with its label."""
     for label in labels("news"):
         row = found.get(label["id"])
         if row is not None and splits("news")[label["id"]] == "train":
@@ -62,6 +63,7 @@ def _labelled(found: Mapping[str, dict[str, Any]]) -> Iterator[Example]:
                 label["kind"],
                 str(group),
                 published=_day(row.get("published") or row.get("date")),
+                topic=bool(label["tppo_topic"]),
             )
 
 

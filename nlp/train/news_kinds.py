@@ -42,6 +42,7 @@ class Example:
     group: str
     weight: float = 1.0
     published: datetime | None = None
+    topic: bool = False
 
 
 @dataclass(frozen=True)

@@ -65,6 +65,8 @@ class News(Contract):
     kind_probs: dict[str, float]
     secondary: tuple[str, ...] = ()
     tppo_topic: bool
+    rejected: bool = False
+    """Turned away by the gate: neither the kind nor a case was read (docs/decisions/0019-gate.md)."""
     tppo_status: Status | None = None
     tppo_status_by: Speaker | None = None
     case: Case | None = None

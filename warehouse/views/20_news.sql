@@ -14,7 +14,8 @@ SELECT
     n.kind_probs,
     n.cues,
     n.first_load_id,
-    n.last_load_id
+    n.last_load_id,
+    n.rejected
 FROM store.news AS n
 INNER JOIN store.documents AS d ON n.doc_id = d.doc_id
 LEFT JOIN store.group_members AS m ON n.doc_id = m.doc_id AND m.group_type = 'story';
@@ -34,3 +35,4 @@ COMMENT ON COLUMN news.kind_probs IS 'Probability of each kind';
 COMMENT ON COLUMN news.cues IS 'The words that decided the kind';
 COMMENT ON COLUMN news.first_load_id IS 'Load that brought this row';
 COMMENT ON COLUMN news.last_load_id IS 'Load that last changed this row';
+COMMENT ON COLUMN news.rejected IS 'Whether the gate before the reading turned the text away: neither its kind nor a case was read';
