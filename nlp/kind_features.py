@@ -51,6 +51,14 @@ class Block(NamedTuple):
     counts: Vector
 
 
+class Placed(NamedTuple):
+    """A word as the model sees it, and where it stands."""
+
+    form: str
+    start: int
+    end: int
+
+
 class View(NamedTuple):
     """The words of the zones of a text, or of the part of it that is looked at."""
 
@@ -84,7 +92,7 @@ def view(reading: Reading, places: Sequence[Mention] | None = None) -> View:
     found = find_places(text) if places is None else places
     lead = reading.body_start + LEAD_CHARS
     zones = (0, len(reading.title)), (reading.body_start, lead), (lead, len(text))
-    return View(*(list(_words(text, start, min(end, len(text)), found)) for start, end in zones))
+    return View(*([form for form, *_ in placed_words(text, start, min(end, len(text)), found)] for start, end in zones))
 
 
 def blocks(seen: View, cues: Sequence[tuple[str, int]] = ()) -> list[Block]:
@@ -106,11 +114,15 @@ def weighed(found: Sequence[Block], rarity: NDArray[np.float32]) -> tuple[Bucket
     columns: list[Buckets] = []
     values: list[Vector] = []
     for block in found:
-        value: Vector = (1 + np.log(block.counts)) * rarity[block.buckets].astype(np.float64)
-        length = float(np.sqrt(value @ value)) or 1.0
         columns.append(block.buckets)
-        values.append(value * (SCALES[block.name] / length))
+        values.append(values_of(block, rarity))
     return np.concatenate(columns), np.concatenate(values)
+
+
+def values_of(block: Block, rarity: NDArray[np.float32]) -> Vector:
+    value: Vector = (1 + np.log(block.counts)) * rarity[block.buckets].astype(np.float64)
+    length = float(np.sqrt(value @ value)) or 1.0
+    return value * (SCALES[block.name] / length)
 
 
 def _block(name: str, counts: Counter[int]) -> Block:
@@ -119,8 +131,13 @@ def _block(name: str, counts: Counter[int]) -> Block:
 
 
 def _with_pairs(name: str, words: Sequence[str]) -> Iterator[int]:
-    yield from (_bucket(f"{name} {word}") for word in words)
-    yield from (_bucket(f"{name} {first} {second}") for first, second in pairwise(words))
+    yield from (word_bucket(name, word) for word in words)
+    yield from (word_bucket(name, f"{first} {second}") for first, second in pairwise(words))
+
+
+def word_bucket(name: str, told: str) -> int:
+    """`name`: the block; `told`: a word, or two with a blank between them."""
+    return _bucket(f"{name} {told}")
 
 
 def _cut(words: Sequence[str], most: int) -> Iterator[str]:
@@ -142,7 +159,8 @@ def _parts(word: str) -> tuple[int, ...]:
     )
 
 
-def _words(text: str, start: int, end: int, places: Sequence[Mention]) -> Iterator[str]:
+def placed_words(text: str, start: int, end: int, places: Sequence[Mention]) -> Iterator[Placed]:
+    """The words from `start` to `end` as the model sees them, with their offsets."""
     inside = {m.start: m for m in places if start <= m.start < end}
     skip_to = start
     for token in _TOKEN.finditer(text, start, max(start, end)):
@@ -151,11 +169,12 @@ def _words(text: str, start: int, end: int, places: Sequence[Mention]) -> Iterat
         place = inside.get(token.start())
         if place is not None:
             skip_to = place.end
-            yield "<dalam>" if (place.canonical or "").startswith("ID") else "<luar>"
+            home = (place.canonical or "").startswith("ID")
+            yield Placed("<dalam>" if home else "<luar>", place.start, place.end)
         elif token[0][0].isdigit():
-            yield "<angka>"
+            yield Placed("<angka>", *token.span())
         else:
-            yield token[0].lower()
+            yield Placed(token[0].lower(), *token.span())
 
 
 @lru_cache(maxsize=200_000)

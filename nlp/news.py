@@ -10,6 +10,8 @@ from numpy.typing import NDArray
 
 from nlp.content import lowered, patterns
 from nlp.kind_features import BUCKETS, Block, Cue, blocks, find_cues, view, weighed, zone
+from nlp.kind_words import WORDS, telling_words
+from nlp.places import find_places
 from nlp.text import Mention, Reading
 from warehouse.contracts import KINDS, IndicatorHit
 
@@ -60,7 +62,8 @@ def read_kind(reading: Reading, places: Sequence[Mention] | None = None) -> Kind
     """`places`: the places of `reading.joined` if they have been found already."""
     cues = find_cues(reading)
     zones = [(cue.id, zone(reading, cue.start)) for cue in cues]
-    probs = kind_model().probabilities(blocks(view(reading, places), zones))
+    found = blocks(view(reading, places), zones)
+    probs = kind_model().probabilities(found)
     if not patterns("news")["field"].search(lowered(reading.joined[:FIELD_CHARS])):
         probs = off_topic(probs)
     topic = sum(probs[name] for name in OFF_TOPIC) < 0.5
@@ -70,7 +73,10 @@ def read_kind(reading: Reading, places: Sequence[Mention] | None = None) -> Kind
         for name in sorted(probs, key=lambda name: -probs[name])
         if name != kind and name not in OFF_TOPIC and probs[name] >= SECONDARY_FROM
     )
-    return KindReading(kind, probs, secondary, topic, _deciding(reading, cues, kind))
+    told = _deciding(reading, cues, kind)
+    if not told and kind not in OFF_TOPIC:
+        told = _words(reading, find_places(reading.joined) if places is None else places, found, kind)
+    return KindReading(kind, probs, secondary, topic, told)
 
 
 def off_topic(probs: Mapping[str, float]) -> dict[str, float]:
@@ -101,4 +107,16 @@ def _deciding(reading: Reading, cues: Sequence[Cue], kind: str) -> tuple[Indicat
             hits.append(IndicatorHit(id=cue.id, field=field, start=start, end=end, text=text, weight=cue.weight))
         if len(hits) == CUES_SHOWN:
             break
+    return tuple(hits)
+
+
+def _words(reading: Reading, places: Sequence[Mention], found: Sequence[Block], kind: str) -> tuple[IndicatorHit, ...]:
+    """The words that weighed most for the kind: what the model saw where no cue stands."""
+    model = kind_model()
+    weights = model.kinds[:, KINDS.index(kind)] - model.kinds.mean(axis=1)
+    hits = []
+    for start, end, weight in telling_words(reading, places, found, model.rarity, weights):
+        field, first, last = reading.locate(start, end)
+        text = reading.quote(start, end)
+        hits.append(IndicatorHit(id=WORDS, field=field, start=first, end=last, text=text, weight=round(weight, 3)))
     return tuple(hits)

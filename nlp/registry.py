@@ -17,7 +17,7 @@ STRENGTH_WEIGHTS = {1: 0.3, 2: 0.8, 3: 1.6, 4: 2.5}
 Strength = Literal[1, 2, 3, 4]
 Computed = Literal[
     "pay_high", "disguise", "foreign_number", "messenger_only", "no_company", "too_young", "short_link", "own_domain_mail",
-    "lookalike_address", "copies",
+    "lookalike_address", "copies", "decisive_words",
 ]  # fmt: skip
 
 
@@ -52,7 +52,8 @@ class Indicator(_Strict):
     places: tuple[str, ...] = ()
     """Destinations (ISO2) that are the indicator themselves."""
     computed: Computed | None = None
-    """How it is found beside phrases; `copies`: by a collection alone, never in one text."""
+    """How it is found beside phrases; `copies`: by a collection alone, never in one text;
+    `decisive_words`: by the weights of the kind model."""
     not_when: tuple[str, ...] = ()
     """Phrases in the same sentence that take the meaning away."""
     negatable: bool = True
