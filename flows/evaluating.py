@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 from zoneinfo import ZoneInfo
 
 import nlp
@@ -13,6 +13,9 @@ from crawlers.importers import Import, Record, read, record_of
 from crawlers.twin.texts import TEXTS
 from flows.errors import UsageError
 from flows.reading import answer_of
+
+if TYPE_CHECKING:
+    from nlp.evaluate.news_parts import Origin
 
 Task = Literal["news", "offers"]
 Split = Literal["train", "test"]
@@ -76,12 +79,13 @@ def against_gold(
 
 
 def plot(measured: Evaluation, path: Path) -> None:
-    """The reliability diagram of an evaluation of offers as a PNG. Raises UsageError for one of news."""
-    from nlp.evaluate.plot import draw_reliability
+    """A PNG: the reliability of the risk of offers, or which kind of news is taken for which."""
+    from nlp.evaluate.plot import draw_confusion, draw_reliability
 
-    if "reliability" not in measured.figures:
-        raise UsageError("Only offers have a risk whose reliability can be drawn: leave out `--plot`.")
-    draw_reliability(measured.figures["reliability"], measured.figures["ece"], path)
+    if "confusion" in measured.figures:
+        draw_confusion(measured.figures["confusion"], path)
+    else:
+        draw_reliability(measured.figures["reliability"], measured.figures["ece"], path)
 
 
 def _own(task: Task) -> Iterator[Record]:
@@ -107,19 +111,21 @@ def _measure(
     task: Task, labels: Sequence[Row], answers: Mapping[str, Row], texts: Mapping[str, str] | None
 ) -> dict[str, Any]:
     from nlp.evaluate.news import evaluate_news
+    from nlp.evaluate.news_parts import confusion
     from nlp.evaluate.offers import details, evaluate_offers
 
     if not labels:
         raise UsageError("There is no label whose text is at hand: name the files that hold the texts with `--texts`.")
     if task == "news":
-        return evaluate_news(labels, answers)
+        return evaluate_news(labels, answers) | {"confusion": confusion(labels, answers)}
     return evaluate_offers(labels, answers) | (details(labels, answers, texts) if "platform" in labels[-1] else {})
 
 
 def _of_news(labels: Sequence[Row], answers: Mapping[str, Row], items: Mapping[str | None, Record]) -> dict[str, Any]:
-    """Masking, and the main figures on parts of the corpus: without scam compounds, own and real texts."""
+    """Masking, the main figures on parts of the corpus (without scam compounds, own and real texts), and the details."""
     from nlp.evaluate.masking import masking
     from nlp.evaluate.news import SCAM, evaluate_news
+    from nlp.evaluate.news_parts import details
 
     texts = {label["id"]: (items[label["id"]].input.title, items[label["id"]].input.text) for label in labels}
     parts = {
@@ -132,7 +138,18 @@ def _of_news(labels: Sequence[Row], answers: Mapping[str, Row], items: Mapping[s
     return {
         "masking": masking(labels, answers, texts),
         "parts": {name: {key: found[key] for key in kept} for name, found in by_part.items()},
+        **details(labels, answers, {label["id"]: _origin(items[label["id"]]) for label in labels}),
     }
+
+
+def _origin(item: Record) -> "Origin":
+    """Of our own texts the writer; of real ones the repository that a row of the data folder names, else the source."""
+    from nlp.evaluate.news_parts import Origin
+
+    extra, id_ = item.document.extra, str(item.input.id)
+    origin, corpus = (json.loads(extra.get(name) or "{}") for name in ("origin", "scam_corpus"))
+    own = f"own {id_[0]}" if len(id_) == OWN_ID else item.document.source
+    return Origin(str(origin.get("repo") or own), str(corpus.get("event_cluster") or extra.get("group") or id_))
 
 
 def _items(path: Path) -> Iterator[Record]:

@@ -5,7 +5,7 @@ from typing import Any
 
 from flows.cli.output import rows, write
 
-_OWN_TABLE = ("systems", "recall_by", "reliability")
+_OWN_TABLE = ("systems", "recall_by", "reliability", "by", "confusion")
 _BIN = ("low", "high", "n", "mean_risk", "share")
 _SYSTEM = ("auprc", "recall_at_p90", "precision", "recall", "f1")
 
@@ -18,6 +18,12 @@ def print_tables(figures: Mapping[str, Any]) -> None:
     if figures.get("recall_by"):
         columns = ("of", "", "n", "recall_band2", "95 %")
         _titled("Baits for work abroad that reach band 2", columns, _slices(figures["recall_by"]))
+    for part, names in figures.get("by", {}).items():
+        columns = [column for column in next(iter(names.values()), {}) if column != "interval"]
+        values = ([name, *(row[column] for column in columns), _span(row["interval"])] for name, row in names.items())
+        _titled(f"News by {part} (interval of the kind)", (part, *columns, "95 %"), values)
+    if "confusion" in figures:
+        _titled("Kinds taken for others", ("label", "answer", "n"), _taken(figures["confusion"]))
     if "reliability" in figures:
         _titled("Reliability of the risk", (*_BIN, "95 %"), _bins(figures["reliability"]))
 
@@ -54,6 +60,12 @@ def _slices(recall_by: Mapping[str, Any]) -> Iterator[list[Any]]:
     for part, names in recall_by.items():
         for name, found in names.items():
             yield [part, name, found["n"], found["recall_band2"], _span(found["interval"])]
+
+
+def _taken(confusion: Mapping[str, Mapping[str, int]]) -> Iterator[list[Any]]:
+    """The commonest first."""
+    wrong = [(n, gold, kind) for gold, row in confusion.items() for kind, n in row.items() if kind != gold]
+    yield from ([gold, kind, n] for n, gold, kind in sorted(wrong, key=lambda item: (-item[0], item[1], item[2])))
 
 
 def _bins(bins: Sequence[Mapping[str, Any]]) -> Iterator[list[Any]]:

@@ -76,7 +76,8 @@ def evaluate(  # noqa: PLR0917 - typer fills them by name
         bool, typer.Option(help="Offers, test part: measure simpler systems too (half a minute).")
     ] = True,
     plot: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Offers: draw the reliability of the risk into this PNG.")
+        Path | None,
+        typer.Option(metavar="FILE", help="Draw a PNG: the reliability of the risk, or the kinds taken for others."),
     ] = None,
     pretty: Annotated[bool, typer.Option("--pretty", help="Print tables for people, not JSON.")] = False,
 ) -> None:

@@ -25,21 +25,21 @@ def evaluate_news(labels: Sequence[Label], answers: Mapping[str, Answer]) -> dic
     figures: dict[str, Any] = {
         "n": len(labels),
         "answered": sum(label["id"] in answers and "error" not in answers[label["id"]] for label in labels),
-        "kind_accuracy": _share(label["kind"] == _kind(label, answers) for label in labels),
+        "kind_accuracy": _share(label["kind"] == kind_of(label, answers) for label in labels),
         "kind_macro_f1": _macro(labels, answers, str)[0],
     }
     figures["coarse_macro_f1"], figures["coarse"] = _macro(labels, answers, _coarse)
     figures["is_case"] = _is_case_counts(labels, answers).figures()
     prevention = [label for label in labels if label["kind"] == "prevention"]
-    figures["prevention_called_case"] = _share(_is_case(_kind(label, answers)) for label in prevention)
+    figures["prevention_called_case"] = _share(_is_case(kind_of(label, answers)) for label in prevention)
     figures["tppo_topic"] = _topic_counts(labels, answers).figures()
     fields = _fields(labels, cases, answers)
     figures["tppo_status_accuracy"] = _share(
-        label["tppo_status"] == _news(label, answers).get("tppo_status") for label in cases
+        label["tppo_status"] == news_of(label, answers).get("tppo_status") for label in cases
     )
     spoken = [label for label in cases if "tppo_status_by" in label]
     figures["status_and_speaker_accuracy"] = _share(
-        _status(label) == _status(_news(label, answers)) for label in spoken
+        _status(label) == _status(news_of(label, answers)) for label in spoken
     )
     figures["wrong_fill"] = {
         name: round(1 - counts.precision, 4) if counts.right or counts.wrong else None
@@ -52,30 +52,30 @@ def evaluate_news(labels: Sequence[Label], answers: Mapping[str, Answer]) -> dic
 def _fields(labels: Sequence[Label], cases: Sequence[Label], answers: Mapping[str, Answer]) -> dict[str, Counts]:
     counts = {name: Counts() for name in (*VALUES, *LISTS, *NAMES)}
     for label in cases:
-        case = _news(label, answers).get("case") or {}
+        case = news_of(label, answers).get("case") or {}
         for name in VALUES:
             counts[name].add_value(label.get(name), case.get(name))
         for name in LISTS:
             counts[name].add_sets(label.get(name) or (), case.get(name) or ())
     for label in labels:
         for name in NAMES:
-            counts[name].add_sets(label.get(name) or (), _news(label, answers).get(name) or ())
+            counts[name].add_sets(label.get(name) or (), news_of(label, answers).get(name) or ())
     return counts
 
 
 def _allow_other_kind(label: Label, answers: Mapping[str, Answer]) -> Label:
     """Two kinds judged equal by the adjudicator: either is right."""
-    if label.get("alt_kind") and _kind(label, answers) == label["alt_kind"]:
+    if label.get("alt_kind") and kind_of(label, answers) == label["alt_kind"]:
         return {**label, "kind": label["alt_kind"]}
     return label
 
 
-def _news(label: Label, answers: Mapping[str, Answer]) -> Mapping[str, Any]:
+def news_of(label: Label, answers: Mapping[str, Answer]) -> Mapping[str, Any]:
     return (answers.get(label["id"]) or {}).get("news") or {}
 
 
-def _kind(label: Label, answers: Mapping[str, Answer]) -> Any:
-    return _news(label, answers).get("kind")
+def kind_of(label: Label, answers: Mapping[str, Answer]) -> Any:
+    return news_of(label, answers).get("kind")
 
 
 def _status(row: Mapping[str, Any]) -> tuple[Any, Any]:
@@ -98,7 +98,7 @@ def _share(hits: Any) -> float:
 def _is_case_counts(labels: Sequence[Label], answers: Mapping[str, Answer]) -> Counts:
     counts = Counts()
     for label in labels:
-        counts.add_bool(gold=_is_case(label["kind"]), answer=_is_case(_kind(label, answers)))
+        counts.add_bool(gold=_is_case(label["kind"]), answer=_is_case(kind_of(label, answers)))
     return counts
 
 
@@ -107,7 +107,7 @@ def _topic_counts(labels: Sequence[Label], answers: Mapping[str, Answer]) -> Cou
     counts = Counts()
     for label in labels:
         if label["kind"] != "offer_report":
-            counts.add_bool(gold=bool(label["tppo_topic"]), answer=bool(_news(label, answers).get("tppo_topic")))
+            counts.add_bool(gold=bool(label["tppo_topic"]), answer=bool(news_of(label, answers).get("tppo_topic")))
     return counts
 
 
@@ -116,7 +116,7 @@ def _macro(
 ) -> tuple[float, dict[str, dict[str, float]]]:
     counts: dict[str, Counts] = {}
     for label in labels:
-        gold, answer = name(label["kind"]), name(_kind(label, answers))
+        gold, answer = name(label["kind"]), name(kind_of(label, answers))
         if gold == answer:
             counts.setdefault(gold, Counts()).right += 1
         else:

@@ -1,12 +1,16 @@
-"""A reliability diagram as a picture: what share of the texts of a risk are baits, how many there are, the error."""
+"""Pictures of an evaluation: the reliability of the risk of offers, and which kind of news is taken for which."""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from warehouse.contracts import KINDS
+
 SIDE, LEFT, TOP, COUNTS = 480, 70, 60, 110
 """Pixels: the square of the diagram, the margins around it, the strip of counts below it."""
-INK, GREY, BLUE, PALE = "#222222", "#999999", "#1f5f99", "#c9dcec"
+INK, GREY, BLUE, PALE, RED = "#222222", "#999999", "#1f5f99", "#c9dcec", "#b3331d"
+CELL, NAMES = 34, 150
+"""Pixels of a cell of the table of kinds, and of the room for the kinds' names."""
 
 
 class PlotError(Exception):
@@ -19,18 +23,9 @@ def draw_reliability(bins: Sequence[Mapping[str, Any]], ece: float, path: Path) 
     Bars are the share of baits with its 95 % interval, dots the mean risk; on the dashed line both are equal.
     Raises PlotError without Pillow, OSError where the file cannot be written.
     """
-    try:
-        from PIL import Image, ImageDraw, ImageFont
-    except ImportError as error:
-        raise PlotError("Pictures need Pillow: install it with `pip install pillow`.") from error
-    image = Image.new("RGB", (LEFT + SIDE + 30, TOP + SIDE + COUNTS + 70), "white")
-    draw = ImageDraw.Draw(image)
-    draw.fontmode = "L"
-    font = ImageFont.load_default(14)
+    image, draw, (font, title) = _canvas(LEFT + SIDE + 30, TOP + SIDE + COUNTS + 70)
     n = sum(part["n"] for part in bins)
-    draw.text(
-        (LEFT, 16), f"Reliability of the risk: {n} texts, ECE {ece:.3f}", fill=INK, font=ImageFont.load_default(18)
-    )
+    draw.text((LEFT, 16), f"Reliability of the risk: {n} texts, ECE {ece:.3f}", fill=INK, font=title)
     _axes(draw, font)
     for part in bins:
         if part["n"]:
@@ -41,6 +36,63 @@ def draw_reliability(bins: Sequence[Mapping[str, Any]], ece: float, path: Path) 
             _dot(draw, part)
     _counts(draw, font, bins)
     image.save(path, "PNG")
+
+
+def draw_confusion(confusion: Mapping[str, Mapping[str, int]], path: Path) -> None:
+    """Write a PNG. `confusion`: label to answer to number of texts.
+
+    A row a label, a column an answer; the darker, the larger the share of the row. Right answers lie on the diagonal.
+    Raises PlotError without Pillow, OSError where the file cannot be written.
+    """
+    answered = {kind for row in confusion.values() for kind in row}
+    kinds = [kind for kind in (*KINDS, "none") if kind in answered or kind in confusion]
+    edge = CELL * len(kinds)
+    image, draw, (font, title) = _canvas(NAMES + edge + 90, NAMES + edge + 60)
+    n, right = sum(sum(row.values()) for row in confusion.values()), sum(confusion[k].get(k, 0) for k in confusion)
+    draw.text((16, 16), f"Kinds of news: {n} texts, {right} right ({right / max(1, n):.1%})", fill=INK, font=title)
+    draw.text((16, NAMES + 26), "label (row), answer (column)", fill=GREY, font=font)
+    for number, kind in enumerate(kinds):
+        at = NAMES + number * CELL + CELL // 2
+        draw.text((NAMES - 8, at + 40), kind, fill=INK, font=font, anchor="rm")
+        _upright(image, kind, (at, NAMES + 34), font)
+        total = sum(confusion.get(kind, {}).values())
+        draw.text((NAMES + edge + 8, at + 40), f"n={total}", fill=GREY, font=font, anchor="lm")
+        for column, answer in enumerate(kinds):
+            _cell(draw, font, (column, number), confusion.get(kind, {}).get(answer, 0), total)
+    image.save(path, "PNG")
+
+
+def _canvas(width: int, height: int) -> tuple[Any, Any, tuple[Any, Any]]:
+    """Image, its pen, and the fonts of its words and its title."""
+    try:
+        from PIL import Image, ImageDraw, ImageFont
+    except ImportError as error:
+        raise PlotError("Pictures need Pillow: install it with `pip install pillow`.") from error
+    image = Image.new("RGB", (width, height), "white")
+    draw = ImageDraw.Draw(image)
+    draw.fontmode = "L"
+    return image, draw, (ImageFont.load_default(14), ImageFont.load_default(18))
+
+
+def _upright(image: Any, text: str, foot: tuple[int, int], font: Any) -> None:
+    """A word that reads upwards from `foot`."""
+    from PIL import Image, ImageDraw
+
+    strip = Image.new("RGB", (NAMES - 20, CELL - 8), "white")
+    ImageDraw.Draw(strip).text((2, (CELL - 8) // 2), text, fill=INK, font=font, anchor="lm")
+    turned = strip.rotate(90, expand=True)
+    image.paste(turned, (foot[0] - turned.width // 2, foot[1] - turned.height))
+
+
+def _cell(draw: Any, font: Any, place: tuple[int, int], n: int, total: int) -> None:
+    left, top = NAMES + place[0] * CELL, NAMES + 40 + place[1] * CELL
+    share = n / total if total else 0.0
+    colour = BLUE if place[0] == place[1] else RED
+    shade = tuple(round(255 - (255 - int(colour[i : i + 2], 16)) * share) for i in (1, 3, 5))
+    draw.rectangle([left, top, left + CELL, top + CELL], fill=shade, outline="#dddddd")
+    if n:
+        ink = "white" if share > 0.55 else INK
+        draw.text((left + CELL // 2, top + CELL // 2), str(n), fill=ink, font=font, anchor="mm")
 
 
 def _at(risk: float, share: float) -> tuple[float, float]:

@@ -102,12 +102,15 @@ def test_the_table_of_systems(suar: Suar) -> None:
     assert [line.split()[0] for line in out.splitlines() if "/4" in line] == ["model", "keywords", "tfidf", "rules"]
 
 
-def test_news_have_no_risk_to_draw(suar: Suar, tmp_path: Path) -> None:
-    empty = {"id": "n1", "kind": "policy", "tppo_topic": True, "tppo_status": None, "agencies": [], "hotlines": []}
-    labels = _write(tmp_path / "labels", [empty | {"case": None, "tppo_status_by": None}])
-    answers = _write(tmp_path / "answers", [])
-    code, _, err = suar(
-        "evaluate", "news", "--gold", str(labels), "--answers", str(answers), "--plot", str(tmp_path / "x.png")
-    )
-    assert code == 2
-    assert "--plot" in err
+def test_news_are_drawn_as_kinds_taken_for_others(suar: Suar, tmp_path: Path) -> None:
+    label = {"kind": "policy", "tppo_topic": True, "tppo_status": None, "agencies": [], "hotlines": []}
+    labels = _write(tmp_path / "labels", [label | {"id": f"n{number}", "case": None} for number in range(3)])
+    given = [{"id": "n0", "news": {"kind": "policy"}}, {"id": "n1", "news": {"kind": "prevention"}}]
+    files = ["--gold", str(labels), "--answers", str(_write(tmp_path / "answers", given))]
+    picture = tmp_path / "kinds.png"
+    code, out, _ = suar("evaluate", "news", *files, "--plot", str(picture))
+    assert code == 0
+    assert json.loads(out)["confusion"] == {"policy": {"none": 1, "policy": 1, "prevention": 1}}
+    assert picture.read_bytes().startswith(b"\x89PNG")
+    _, out, _ = suar("evaluate", "news", *files, "--pretty")
+    assert ["policy", "prevention", "1"] in [line.split() for line in out.splitlines()]
