@@ -49,7 +49,7 @@ def left_out(found: Sequence[Example], views: Sequence[Seen], unseen: NDArray[np
     labels = np.array([KINDS.index(found[number].kind) for number in known])
     weights = np.array([found[number].weight for number in known])
     model = fit([views[number] for number in known], labels, weights, rare)
-    held = np.flatnonzero(unseen)
+    held = np.flatnonzero(unseen).tolist()
     scores = np.full((len(held), len(KINDS)), UNSEEN)
     scores[:, model.classes_] = model.predict_log_proba(matrix([views[number].views[0] for number in held], rare))
     return scores

@@ -75,7 +75,8 @@ def _find(doc: Doc, title_end: int) -> list[Person]:
 def named(doc: Doc, tagger: NameTagger | None = None) -> Where:
     """Where a name or initials stand, in order, without overlaps."""
     named_else = [(m.start, m.end) for m in mentions(doc) if m.label in {"GPE", "AGENCY", "LAW"}]
-    taken = Spans([*named_else, *(match.span() for match in patterns("entities")["company"].finditer(doc.text))])
+    far = doc.notes.get("far", ())
+    taken = Spans([*far, *named_else, *(match.span() for match in patterns("entities")["company"].finditer(doc.text))])
     told = [Tagged(*span, _TOLD) for span in _told(doc.text, taken)]
     known = Spans((start, end) for start, end, _ in told)
     found = (tagger or name_tagger()).find(doc.text, taken) if doc.notes.get("prose", True) else []

@@ -1,8 +1,9 @@
 """What in a text must not be stored: people by their role, numbers, addresses, schools."""
 
 import re
+from collections.abc import Iterator
 
-from nlp.content import patterns, word_list
+from nlp.content import lowered, patterns, word_list
 from nlp.doc import Doc
 from nlp.language import mentions
 from nlp.names import find_people
@@ -11,6 +12,8 @@ from nlp.spans import Spans
 from nlp.text import Reading
 from warehouse.contracts import Field_, RedactionRole
 
+_NEAR = 300
+"""Characters on each side of such a word in which names are looked for."""
 _WORD = re.compile(r"[^\W\d_]+")
 Redaction = tuple[Field_, int, int, RedactionRole]
 _ROLES: dict[str, RedactionRole] = {
@@ -22,9 +25,12 @@ _ROLES: dict[str, RedactionRole] = {
 def find_redactions(doc: Doc, reading: Reading, *, rejected: bool = False) -> tuple[Redaction, ...]:
     """In the order of the text; suspects' initials as printed are no redaction.
 
-    `rejected`: the gate turned the text away. Names are looked for only if it tells of people who must not be shown.
+    `rejected`: the gate turned the text away. Names are looked for only near words for people who must not be shown.
     """
-    named = find_people(doc, title_end=len(reading.title)) if not rejected or _tells_of_private(reading.joined) else []
+    if rejected:
+        doc.notes["far"] = list(_far(reading.joined))
+    unnamed = rejected and doc.notes["far"] == [(0, len(reading.joined))]
+    named = [] if unnamed else find_people(doc, title_end=len(reading.title))
     people = [person for person in named if person.role != "official"]
     hidden = [person for person in people if not (person.role == "suspect" and person.is_initials)]
     minor = any(p.role == "minor" for p in people) or patterns("people")["minor"].search(reading.joined) is not None
@@ -40,6 +46,20 @@ def find_redactions(doc: Doc, reading: Reading, *, rejected: bool = False) -> tu
     return tuple((*reading.locate(start, end), role) for start, end, role in sorted(found))
 
 
-def _tells_of_private(text: str) -> bool:
-    words = set(_WORD.findall(text.lower()))
-    return not words.isdisjoint(word_list("private", "told")) or patterns("private")["aged"].search(text) is not None
+def _far(text: str) -> Iterator[tuple[int, int]]:
+    """What lies far from every word for people who must not be shown, and from every age; the whole text if it has none."""
+    marks = sorted([*_words_for_people(text), *(match.start() for match in patterns("private")["aged"].finditer(text))])
+    reached = 0
+    for mark in marks:
+        if mark - _NEAR > reached:
+            yield reached, mark - _NEAR
+        reached = max(reached, mark + _NEAR)
+    if reached < len(text):
+        yield reached, len(text)
+
+
+def _words_for_people(text: str) -> list[int]:
+    told, low = word_list("private", "told"), lowered(text)
+    if told.isdisjoint(_WORD.findall(low)):
+        return []
+    return [match.start() for match in _WORD.finditer(low) if match[0] in told]

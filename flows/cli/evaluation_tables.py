@@ -19,9 +19,7 @@ def print_tables(figures: Mapping[str, Any]) -> None:
         columns = ("of", "", "n", "recall_band2", "95 %")
         _titled("Baits for work abroad that reach band 2", columns, _slices(figures["recall_by"]))
     for part, names in figures.get("by", {}).items():
-        columns = [column for column in next(iter(names.values()), {}) if column != "interval"]
-        values = ([name, *(row[column] for column in columns), _span(row["interval"])] for name, row in names.items())
-        _titled(f"News by {part} (interval of the kind)", (part, *columns, "95 %"), values)
+        _titled(f"News by {part} (interval of the kind)", *_news_parts(part, names))
     if "confusion" in figures:
         _titled("Kinds taken for others", ("label", "answer", "n"), _taken(figures["confusion"]))
     if "reliability" in figures:
@@ -60,6 +58,12 @@ def _slices(recall_by: Mapping[str, Any]) -> Iterator[list[Any]]:
     for part, names in recall_by.items():
         for name, found in names.items():
             yield [part, name, found["n"], found["recall_band2"], _span(found["interval"])]
+
+
+def _news_parts(part: str, names: Mapping[str, Any]) -> tuple[Sequence[str], Iterator[list[Any]]]:
+    figures = [figure for figure in next(iter(names.values()), {}) if figure != "interval"]
+    values = ([name, *(row[figure] for figure in figures), _span(row["interval"])] for name, row in names.items())
+    return (part, *figures, "95 %"), values
 
 
 def _taken(confusion: Mapping[str, Mapping[str, int]]) -> Iterator[list[Any]]:

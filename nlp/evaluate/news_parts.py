@@ -65,11 +65,7 @@ def relaxed(labels: Sequence[Label], answers: Answers) -> dict[str, dict[str, fl
         for name in LISTS:
             wanted, given = set(label.get(name) or ()), set(case.get(name) or ())
             _count(counts[name], bool(wanted), bool(given), bool(wanted & given))
-        for name, told, near in (
-            ("victims", _victims, _meet),
-            ("suspects_n", lambda row: row.get("suspects_n"), _about),
-            ("event_date", lambda row: row.get("event_date"), _within),
-        ):
+        for name, (told, near) in _NEARLY.items():
             gold, answer = told(label), told(case)
             both = gold is not None and answer is not None
             _count(counts[name], gold is not None, answer is not None, both and near(gold, answer))
@@ -97,6 +93,13 @@ def _about(gold: int, answer: int) -> bool:
 
 def _within(gold: str, answer: str) -> bool:
     return gold.startswith(answer) or answer.startswith(gold)
+
+
+_NEARLY: Mapping[str, tuple[Callable[[Mapping[str, Any]], Any], Callable[[Any, Any], bool]]] = {
+    "victims": (_victims, _meet),
+    "suspects_n": (lambda row: row.get("suspects_n"), _about),
+    "event_date": (lambda row: row.get("event_date"), _within),
+}
 
 
 def _of_case(label: Label, name: str) -> Sequence[str]:

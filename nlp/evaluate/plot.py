@@ -47,10 +47,10 @@ def draw_confusion(confusion: Mapping[str, Mapping[str, int]], path: Path) -> No
     answered = {kind for row in confusion.values() for kind in row}
     kinds = [kind for kind in (*KINDS, "none") if kind in answered or kind in confusion]
     edge = CELL * len(kinds)
-    image, draw, (font, title) = _canvas(NAMES + edge + 90, NAMES + edge + 60)
+    image, draw, (font, title) = _canvas(NAMES + edge + 90, NAMES + edge + 74)
     n, right = sum(sum(row.values()) for row in confusion.values()), sum(confusion[k].get(k, 0) for k in confusion)
     draw.text((16, 16), f"Kinds of news: {n} texts, {right} right ({right / max(1, n):.1%})", fill=INK, font=title)
-    draw.text((16, NAMES + 26), "label (row), answer (column)", fill=GREY, font=font)
+    draw.text((NAMES, NAMES + edge + 46), "rows: label, columns: answer", fill=GREY, font=font)
     for number, kind in enumerate(kinds):
         at = NAMES + number * CELL + CELL // 2
         draw.text((NAMES - 8, at + 40), kind, fill=INK, font=font, anchor="rm")

@@ -68,7 +68,7 @@ def test_a_text_without_words_is_answered(text: str) -> None:
 def test_a_trained_gate_tells_the_words_of_the_topic() -> None:
     topic = [words_of("Pekerja digagalkan", f"calon pekerja digagalkan berangkat kasus {n}") for n in range(20)]
     other = [words_of("Tim menang", f"laga tim menang gol {n}") for n in range(40)]
-    positive = OnTopic(topic, topic, [str(n) for n in range(20)])
+    positive = OnTopic(topic, topic, [str(n) for n in range(20)], [True] * 20)
     gate = fit(positive, Stream(other, other), 0.0)
     right = words_of("", "pekerja digagalkan berangkat di pelabuhan"), words_of("", "gol tim tamu")
     assert gate.score(right[0]) > gate.score(right[1])
