@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, TypeVar
 
-from nlp.content import content
+from nlp.content import content, word_list
 from nlp.hotlines import find_phones
 from nlp.language import read
 from nlp.redactions import Redaction, find_redactions
@@ -155,7 +155,7 @@ def _placeholder(name: str, role: str, numbers: Counter[str]) -> str:
 def _is_part(value: str, name: str) -> bool:
     if value == name:
         return True
-    words = {word.casefold() for word in _WORD.findall(value)}
+    words = {word.casefold() for word in _WORD.findall(value)} - word_list("names", "honorifics")
     return len(value) >= _SHORT and bool(words) and words <= {word.casefold() for word in _WORD.findall(name)}
 
 

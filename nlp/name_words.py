@@ -22,7 +22,7 @@ def trimmed(text: str, start: int, end: int, taken: Spans, *, sure: bool) -> tup
         fits = not taken.touches(token_start, token_end) and is_name_word(
             word, sure=sure and not kept, goes_on=bool(kept)
         )
-        if fits or (kept and word in {"bin", "binti", "al"}):
+        if fits or (kept and word in {"bin", "binti", "al", "da", "de", "dos", "van"}):
             kept.append((token_start, token_end))
         elif kept:
             break

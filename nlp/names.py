@@ -15,7 +15,8 @@ from nlp.field_context import blanked
 from nlp.language import mentions
 from nlp.name_tagger import NameTagger, Tagged, name_tagger
 from nlp.name_words import INITIALS, common_words, plain, trimmed
-from nlp.person_roles import features, role_model
+from nlp.person_roles import Role, features, lists_of, role_model
+from nlp.places import gazetteer_entry
 from nlp.spans import Spans
 
 PersonRole = Literal["victim", "minor", "relative", "witness", "suspect", "official"]
@@ -24,10 +25,14 @@ _MOST = 300
 _ADULT = 18
 _SURE = ("called", "pseudonym", "aged")
 Where = list[Tagged]
-_JOINED_BEFORE, _JOINED_AFTER = re.compile(r"[\w@.\[/-]"), re.compile(r"\w|\.\w|\]")
+_JOINED_BEFORE, _JOINED_AFTER = re.compile(r"[\w@\[/-]"), re.compile(r"\w|\.[a-z\d]|\]")
 """What makes a form a part of something longer: a word, an address, a placeholder."""
-_TOLD = 9.0
-"""Score of what the text says is a name."""
+_BEFORE = re.compile(r"(?<![\w.@/-])(?P<word>[A-Z][a-z]+\.?|H\.) $")
+_BEHIND = re.compile(r"-[a-z]{2,6}\b")
+_OPENS = re.compile(r"(?:^|[.!?:\n\"“”])\s?$")
+"""Where a sentence opens, whose first word has a capital anyway."""
+_TOLD, _CALLED = 9.0, 99.0
+"""Scores of what an age behind it tells is a name, and of what the text calls one: that is somebody for certain."""
 
 
 @dataclass(frozen=True)
@@ -59,28 +64,82 @@ def _find(doc: Doc, title_end: int) -> list[Person]:
     classed = blanked(low, mentions(doc))
     people: list[Person] = []
     offices: list[Person] = []
+    taken = _taken(doc)
     below = [name for name in named(doc) if name.start >= title_end or name.score >= _TOLD]
+    lists = lists_of(text, below)
     for name, where in groups(text, below).items():
-        role = "minor" if _is_minor(text, where) else role_model().role(features(text, low, classed, where, title_end))
+        seen = features(text, low, classed, where, title_end, lists=lists)
+        role = "minor" if _is_minor(text, where) else _role(seen, where)
         if role == "official":
             offices += [Person(span.start, span.end, name, "official") for span in where]
         elif role != "nobody":
             people.append(Person(where[0].start, where[0].end, name, role))
-    found = list(_mentions_of(text, people, Spans((o.start, o.end) for o in offices)))
+    found = list(_whole(text, _mentions_of(text, people, Spans((o.start, o.end) for o in offices)), taken))
     private = Spans((person.start, person.end) for person in found)
     found += [office for office in offices if not private.touches(office.start, office.end)]
     return sorted(found, key=lambda person: person.start)
 
 
+def _role(seen: set[str], where: Where) -> Role:
+    return role_model().role(seen, somebody=any(name.score >= _CALLED for name in where))
+
+
 def named(doc: Doc, tagger: NameTagger | None = None) -> Where:
     """Where a name or initials stand, in order, without overlaps."""
-    named_else = [(m.start, m.end) for m in mentions(doc) if m.label in {"GPE", "AGENCY", "LAW"}]
-    far = doc.notes.get("far", ())
-    taken = Spans([*far, *named_else, *(match.span() for match in patterns("entities")["company"].finditer(doc.text))])
-    told = [Tagged(*span, _TOLD) for span in _told(doc.text, taken)]
-    known = Spans((start, end) for start, end, _ in told)
+    taken = _taken(doc)
+    told = list(_told(doc.text, taken))
     found = (tagger or name_tagger()).find(doc.text, taken) if doc.notes.get("prose", True) else []
+    longer = Spans((start, end) for start, end, _ in found)
+    told = [Tagged(*_joined(doc.text, name, longer), name.score) for name in told]
+    known = Spans((start, end) for start, end, _ in told)
     return sorted([*told, *(name for name in found if not known.touches(name.start, name.end))])
+
+
+def _taken(doc: Doc) -> Spans:
+    """Places, bodies, laws and companies, which name nobody, and what is not looked at."""
+    far = doc.notes.get("far", ())
+    named_else = [(m.start, m.end) for m in mentions(doc) if m.label in {"GPE", "AGENCY", "LAW"}]
+    return Spans([*far, *named_else, *(match.span() for match in patterns("entities")["company"].finditer(doc.text))])
+
+
+def _joined(text: str, told: Tagged, found: Spans) -> tuple[int, int]:
+    """What is told to be a name, with the words of one before it: the last word of "Sri W (36)" is told."""
+    before = found.around(told.start - 2) if text[told.start - 1 : told.start] == " " else None
+    around = found.around(told.start)
+    if around is not None and told.end <= around[1]:
+        return around
+    return (before[0], told.end) if before is not None and before[1] == told.start - 1 else (told.start, told.end)
+
+
+def _whole(text: str, found: Iterable[Person], taken: Spans) -> Iterator[Person]:
+    """Mentions with the honorific and the further words of the name beside them; parts side by side are one mention."""
+    last: Person | None = None
+    for person in found:
+        grown = replace(person, start=_grown(text, person.start, taken), end=_hyphened(text, person.end))
+        if last is not None and last.name == grown.name and grown.start <= last.end + 1:
+            last = replace(last, end=max(last.end, grown.end))
+            continue
+        if last is not None:
+            yield last
+        last = grown
+    if last is not None:
+        yield last
+
+
+def _grown(text: str, start: int, taken: Spans) -> int:
+    while match := _BEFORE.search(text, max(0, start - 24), start):
+        word = match["word"].rstrip(".").lower()
+        opens = _OPENS.search(text, max(0, match.start() - 3), match.start()) is not None
+        fits = word in word_list("names", "honorifics") or not (opens or word in common_words())
+        if not fits or taken.touches(match.start(), match.end()) or gazetteer_entry(match["word"]) is not None:
+            break
+        start = match.start()
+    return start
+
+
+def _hyphened(text: str, end: int) -> int:
+    match = _BEHIND.match(text, end)
+    return match.end() if match else end
 
 
 def groups(text: str, found: Sequence[Tagged]) -> Mapping[str, Where]:
@@ -96,19 +155,19 @@ def groups(text: str, found: Sequence[Tagged]) -> Mapping[str, Where]:
     return {name: sorted(where) for name, where in people.items()}
 
 
-def _told(text: str, taken: Spans) -> Iterator[tuple[int, int]]:
+def _told(text: str, taken: Spans) -> Iterator[Tagged]:
     """Names and initials that the text says are ones."""
     reached = -1
     for name, match in sorted(_matches(text), key=lambda item: item[1].start("name")):
         start, end = trimmed(text, *match.span("name"), taken, sure=True)
         if end > start >= reached:
             reached = end
-            yield start, end
+            yield Tagged(start, end, _TOLD if name == "aged" else _CALLED)
             if name == "called" and INITIALS.fullmatch(text[start:end]):
                 for further in _further(text, end):
                     if further[0] >= reached:
                         reached = further[1]
-                        yield further
+                        yield Tagged(*further, _TOLD)
 
 
 def _matches(text: str) -> Iterator[tuple[str, re.Match[str]]]:

@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Literal, get_args
 
@@ -21,25 +22,22 @@ HIDDEN: tuple[Role, ...] = ("victim", "minor", "relative", "witness", "suspect")
 _WORD = re.compile(r"[^\W\d_]+|\d+|[(),;:.\"“”]")
 _SENTENCE_END = re.compile(r"[.!?][\"”]?\s|\n")
 _REACH, _WORDS, _NEAR = 80, 8, 3
-ACCUSED = frozenset({"suspect before", "suspect after"}) | frozenset(
-    f"a {word}"
-    for word in (
-        "ditangkap",
-        "tertangkap",
-        "ditahan",
-        "dibekuk",
-        "diringkus",
-        "diciduk",
-        "buron",
-        "dpo",
-        "diburu",
-        "melarikan",
-        "dijerat",
-        "didakwa",
-        "divonis",
-        "dihukum",
-    )
+_FAR, _BEHIND, _APPOSED = 130, 90, 5
+"""Characters before and behind a mention in which an office is looked for; words of an apposition that are read."""
+_SPEECH = 25
+_TITLE_RUN = re.compile(r"(?:(?:[A-Z][\w.'’-]*[ ,]+|(?:dan|di|dari|untuk) ){1,12})$")
+_JOINT = re.compile(
+    r"[\s,()/.&'’-]*(?:\b(?:[A-Z]\w*|\d+|dan|dari|di|of|the|untuk|bagi|pada|serta)\b[\s,()/.&'’-]*){0,14}"
 )
+_LINK = re.compile(r"(?: ?\(\d{1,2}(?: tahun)?\))?(?:,? (?:dan|serta|&) |, )")
+_QUOTE = '"'
+_TOPIC_WORD = re.compile(r"[^\W\d_]{4,}")
+_OPENING, TOPIC_SHARE = 700, 0.3
+"""Characters that tell what a text is about, and how much a word of them counts beside one that stands near the name."""
+_ACCUSED_WORDS = (
+    "ditangkap tertangkap ditahan dibekuk diringkus diciduk buron dpo diburu melarikan dijerat didakwa divonis dihukum"
+)
+ACCUSED = frozenset({"suspect before", "suspect after", *(f"a {word}" for word in _ACCUSED_WORDS.split())})
 """Features that tell a suspect."""
 UNTOLD, NAMED = 0.1, 20.0
 """Weight of a suspect's role where no word for suspects stands near: initials show more than a placeholder; and
@@ -58,14 +56,15 @@ class RoleModel:
     least: float
 
     def read(self, seen: set[str]) -> Mapping[Role, float]:
-        found = np.fromiter({bucket(feature) for feature in seen}, np.int64)
-        scores = self.weights[found].sum(0).astype(np.float64) + self.constants
+        at, shares = columns(seen)
+        scores = (shares @ self.weights[at]).astype(np.float64) + self.constants
         odds = np.exp(scores - scores.max())
         return dict(zip(ROLES, (odds / odds.sum()).tolist(), strict=True))
 
-    def role(self, seen: set[str]) -> Role:
+    def role(self, seen: set[str], *, somebody: bool = False) -> Role:
+        """`somebody`: the text says that this is a person's name."""
         said = self.read(seen)
-        if said["nobody"] >= NOBODY:
+        if said["nobody"] >= NOBODY and not somebody:
             return "nobody"
         if hidden_share(said) < self.least:
             return "official"
@@ -74,20 +73,43 @@ class RoleModel:
         return max(HIDDEN, key=lambda role: said[role] * told.get(role, 1.0))
 
 
+def columns(seen: set[str]) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+    """The buckets of features, and how much each counts."""
+    at = np.fromiter(map(bucket, seen), np.int64, len(seen))
+    shares = [TOPIC_SHARE if feature.startswith("topic ") else 1.0 for feature in seen]
+    return at, np.array(shares, np.float32)
+
+
 def hidden_share(said: Mapping[Role, float]) -> float:
     """How likely a person must be hidden."""
     hidden = sum(said[role] for role in HIDDEN)
     return hidden / max(1e-9, hidden + said["official"])
 
 
-def features(text: str, low: str, classed: str, found: Sequence[Tagged], title_end: int) -> set[str]:
+def lists_of(text: str, found: Sequence[Tagged]) -> Mapping[int, int]:
+    """Where the list of names begins in which a name stands behind others, by where the name begins."""
+    begins: dict[int, int] = {}
+    for before, name in pairwise(found):
+        if before.end <= name.start and _LINK.fullmatch(text, before.end, name.start):
+            begins[name.start] = begins.get(before.start, before.start)
+    return begins
+
+
+def features(
+    text: str, low: str, classed: str, found: Sequence[Tagged], title_end: int, *, lists: Mapping[int, int]
+) -> set[str]:
     """Of a person with these mentions; `low`: the text in lower case, letter for letter;
-    `classed`: the same with places and bodies as classes.
+    `classed`: the same with places and bodies as classes; `lists`: as `lists_of` gives it.
     """
-    seen: set[str] = set()
+    seen = set(_topic(low[:_OPENING]))
     spans = [(start, end) for start, end, _ in found]
     for number, (start, end) in enumerate(spans[:6]):
         seen.update(_mention(text, low, classed, start, end))
+        seen.update(_titles(text, low, start, end, title_end))
+        if start in lists:
+            seen.add("listed")
+            seen.update(f"list {feature}" for feature in _mention(text, low, classed, lists[start], end))
+        seen.update(_apposed(_SENTENCE_END.split(low[end : end + _BEHIND])[0].strip()))
         if number == 0:
             seen.update(f"first {feature}" for feature in _near(classed, start, end))
             seen.add(f"first in {'title' if start < title_end else 'head' if start < title_end + 300 else 'body'}")
@@ -99,13 +121,26 @@ def features(text: str, low: str, classed: str, found: Sequence[Tagged], title_e
     seen.add(f"times {min(5, len(spans))}")
     seen.add(f"words {min(4, len(name.split()))}")
     seen.add(f"initials {name.isupper() and len(name) <= 4}")
+    says = sum(_speaks(low, *span) for span in spans[:6])
+    seen |= {f"says {min(3, says)} of {min(3, len(spans))}", f"name begins {words[0]}"}
+    if len(words) > 1:
+        seen.update(f"name has {word}" for word in words)
+    if _office().search(name.lower()):
+        seen.add("name has office")
     return seen
+
+
+@lru_cache(maxsize=4)
+def _topic(opening: str) -> frozenset[str]:
+    return frozenset(f"topic {word}" for word in _TOPIC_WORD.findall(opening))
 
 
 def _mention(text: str, low: str, classed: str, start: int, end: int) -> Iterator[str]:
     before, after = _sides(classed, start, end)
     yield from (f"b {word}" for word in before)
     yield from (f"a {word}" for word in after)
+    yield from (f"b begins {word[:5]}" for word in before[:4] if len(word) > 5)
+    yield from (f"a begins {word[:5]}" for word in after[:4] if len(word) > 5)
     yield from _near(classed, start, end)
     left, right = low[max(0, start - _REACH) : start], low[end : end + _REACH]
     left = _SENTENCE_END.split(left)[-1]
@@ -124,6 +159,51 @@ def _mention(text: str, low: str, classed: str, start: int, end: int) -> Iterato
     age = patterns("names")["age_after"].match(text, end)
     if age:
         yield f"age {'minor' if int(age['age']) < 18 else 'adult'}"
+
+
+def _titles(text: str, low: str, start: int, end: int, title_end: int) -> Iterator[str]:
+    """An office that leads up to the name, capitalised words before it, and verbs of saying beside it."""
+    left = _SENTENCE_END.split(low[max(0, start - _FAR) : start])[-1]
+    given = text[start - len(left) : start]
+    office = list(_office().finditer(left))
+    if office:
+        yield "office far before"
+        if _JOINT.fullmatch(given, office[-1].end()):
+            yield "office joint"
+            yield f"office joint {office[-1][0]}"
+    run = _TITLE_RUN.search(given)
+    if run and start > title_end:
+        words = re.findall(r"\w+", run[0].lower())[-_WORDS:]
+        yield f"title words {min(4, len(words))}"
+        yield from (f"title word {word}" for word in words)
+    yield f"quoted {low.count(_QUOTE, max(0, start - 200), start) % 2}"
+    verbs = patterns("names")
+    before, after = low[max(0, start - _SPEECH) : start], low[end : end + _SPEECH]
+    for side, near in (("before", before), ("after", after)):
+        if verbs["says"].search(near):
+            yield f"says {side}"
+        if verbs["tells"].search(near):
+            yield "tells"
+
+
+def _apposed(right: str) -> Iterator[str]:
+    """What is said of the name behind it: ", ketua serikat buruh,", "(analis)"."""
+    if right[:1] not in {",", "("}:
+        if _office().search(right):
+            yield "office after"
+        return
+    apposition = re.split(r"[,)]", right[1:], maxsplit=1)[0]
+    words = re.findall(r"[^\W\d_]+", apposition)
+    yield from (f"apposed {word}" for word in words[:_APPOSED])
+    yield from (f"apposed first {word}" for word in words[:1])
+    if _office().search(apposition):
+        yield "apposed office"
+    yield from (f"apposed {role} word" for role, pattern in _role_words().items() if pattern.search(apposition))
+
+
+def _speaks(low: str, start: int, end: int) -> bool:
+    says = patterns("names")["says"]
+    return any(says.search(near) for near in (low[max(0, start - _SPEECH) : start], low[end : end + _SPEECH]))
 
 
 def _near(low: str, start: int, end: int) -> Iterator[str]:

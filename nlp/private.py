@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from nlp.content import patterns
-from nlp.hotlines import find_phones
+from nlp.hotlines import find_phones, hotline_body
 from nlp.spans import Spans
 from nlp.text import Mention
 from warehouse.contracts import RedactionRole
@@ -18,7 +18,9 @@ def find_private(text: str, hotlines: Iterable[Mention], *, minor: bool) -> list
     lines = Spans((line.start, line.end) for line in hotlines)
     found: list[Found] = list(_numbers(text))
     found += [
-        (phone.start, phone.end, "phone") for phone in find_phones(text) if not lines.touches(phone.start, phone.end)
+        (phone.start, phone.end, "phone")
+        for phone in find_phones(text)
+        if not lines.touches(phone.start, phone.end) or _is_personal(text, phone)
     ]
     found += _addresses(text)
     if minor:
@@ -48,6 +50,13 @@ def _numbers(text: str) -> Iterable[Found]:
             yield start, end, "account"
 
 
+def _is_personal(text: str, phone: Mention) -> bool:
+    rules = patterns("private")
+    known = hotline_body(phone.canonical or "") is not None
+    near = text[max(0, phone.start - _NEAR) : phone.start]
+    return not known and rules["mobile"].match(phone.text) is not None and rules["personal"].search(near) is not None
+
+
 def _addresses(text: str) -> Iterable[Found]:
     rules = patterns("private")
     for match in rules["rt_rw"].finditer(text):
@@ -58,12 +67,18 @@ def _addresses(text: str) -> Iterable[Found]:
         office = [m.end() for m in rules["office"].finditer(near)]
         if house and (not office or house[-1] > office[-1]):
             yield match.start(), match.end(), "address"
+    for match in rules["estate"].finditer(text):
+        near = text[max(0, match.start() - _NEAR) : match.start()]
+        if rules["lives"].search(near) and not rules["office"].search(near):
+            yield match.start(), match.end(), "address"
 
 
 def _without_overlaps(found: list[Found]) -> list[Found]:
-    """Of overlapping finds the one that starts first, then the longest."""
+    """Overlapping finds of one kind are one; of others the one that starts first stays, then the longest."""
     kept: list[Found] = []
     for start, end, role in sorted(found, key=lambda f: (f[0], -f[1])):
         if not kept or start >= kept[-1][1]:
             kept.append((start, end, role))
+        elif role == kept[-1][2]:
+            kept[-1] = (kept[-1][0], max(end, kept[-1][1]), role)
     return kept

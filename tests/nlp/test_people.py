@@ -79,3 +79,26 @@ def test_masking_is_measured_by_every_place_of_a_name() -> None:
     assert masking([label], once, texts)["hidden"] == 0.0
     assert masking([label], both, texts) == masking([label], both, texts) | {"hidden": 1.0, "left": 1.0}
     assert masking([label], over, texts)["left"] == 0.0
+
+
+def test_a_list_shares_the_role_that_is_told_before_it() -> None:
+    found = people_of(
+        "",
+        "Polisi memulangkan empat korban asal Buleleng, yakni Gede Arsana, Wayan Sutama, Kadek Darma dan Komang Yuda.",
+    )
+    assert {"Gede Arsana", "Wayan Sutama", "Kadek Darma", "Komang Yuda"} <= set(found)
+    assert not any("official" in roles for roles in found.values())
+
+
+def test_a_name_is_hidden_as_a_whole() -> None:
+    found = people_of(
+        "", "Jenazah Sri W (36), pekerja migran asal Kendal, dipulangkan. Tersangka bernama Haji Mulyadi buron."
+    )
+    assert "Sri W" in found
+    assert "Haji Mulyadi" in found
+
+
+@pytest.mark.parametrize("spoken", ["kata {}, pegiat buruh migran.", "ujar Ketua Serikat Buruh Migran, {}."])
+def test_who_speaks_in_office_stays(spoken: str) -> None:
+    found = people_of("", '"Jangan tergiur gaji besar," ' + spoken.format("Ratna Wulandari"))
+    assert found.get("Ratna Wulandari", {"official"}) == {"official"}
