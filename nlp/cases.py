@@ -12,6 +12,7 @@ from nlp.content import content, lowered
 from nlp.doc import Doc
 from nlp.field_context import Context, blanked
 from nlp.field_model import FieldModel, Value, Values, field_model
+from nlp.field_status import Said, said
 from nlp.language import mentions
 from nlp.law import legal_basis
 from nlp.money import find_money
@@ -48,6 +49,11 @@ def _suspects(label: Label) -> frozenset[Hashable]:
     return frozenset() if number is None else frozenset({(number, number)})
 
 
+def _said(label: Label) -> frozenset[Hashable]:
+    status = label.get("tppo_status")
+    return frozenset({(status, label.get("tppo_status_by") if status != "not_stated" else None)} if status else ())
+
+
 FIELDS: Mapping[str, Callable[[Label], frozenset[Hashable]]] = {
     "victims": _people,
     "suspects_n": _suspects,
@@ -58,13 +64,12 @@ FIELDS: Mapping[str, Callable[[Label], frozenset[Hashable]]] = {
     "exploitation": _set("exploitation"),
     "stage": _one("stage"),
     "event_date": _one("event_date"),
-    "tppo_status": _one("tppo_status"),
-    "tppo_status_by": _one("tppo_status_by"),
+    "said": _said,
 }
 """Each field that a model decides, and the values that a label gives it."""
 SEVERAL = frozenset({"origin_provinces", "destination_countries", "transit_countries", "exploitation"})
-CERTAIN = frozenset({"tppo_status", "tppo_status_by"})
-"""Fields that are always filled: "not stated" is one of their values."""
+CERTAIN = frozenset({"said"})
+"""Fields that are always filled: "not stated" is one of the values of the status."""
 
 
 def proposed(doc: Doc, reading: Reading, kind: str, published: date | None) -> Mapping[str, Values]:
@@ -80,7 +85,6 @@ def proposed(doc: Doc, reading: Reading, kind: str, published: date | None) -> M
     if "ID" in countries.found:
         countries.found["ID"].seen |= {f"home {name}" for name in exploitation.found}
     laws = [str(law.canonical) for law in legal_basis(doc.text, mentions(doc, "LAW"))]
-    statuses, speakers = candidates.claims(context, laws)
     people = find_people(doc, title_end=len(reading.title))
     return {
         "victims": counted.victim_counts(context, people),
@@ -92,8 +96,7 @@ def proposed(doc: Doc, reading: Reading, kind: str, published: date | None) -> M
         "exploitation": exploitation,
         "stage": candidates.stages(context),
         "event_date": candidates.event_days(context, published),
-        "tppo_status": statuses,
-        "tppo_status_by": speakers,
+        "said": said(context, laws),
     }
 
 
@@ -124,8 +127,7 @@ def read_case(
         return None
     told = next((other for other in secondary if other.startswith("case_")), kind) if background else kind
     record = _Record(doc, reading, proposed(doc, reading, told, published_at.date() if published_at else None))
-    status = cast("Status", record.one("tppo_status"))
-    speaker = cast("Speaker", record.one("tppo_status_by")) if status != "not_stated" else None
+    status, speaker = cast("Said", record.one("said"))
     return record.case(background=background), status, speaker
 
 

@@ -1,20 +1,19 @@
 """Candidates of the fields of a case: what rules find, and what the models see of it."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import get_args
 
-from nlp.content import cues, patterns
+from nlp.content import cues
 from nlp.field_context import Context
 from nlp.field_model import Values
 from nlp.procedure import event_day, exploitation, one, stage
 from nlp.routes import Route
-from nlp.status import read_status, speaker_patterns
 from nlp.story import Sentence
 from nlp.text import Mention
 from nlp.when import find_days
-from warehouse.contracts import Speaker, Stage, Status
+from warehouse.contracts import Stage
 
 _BY_RULE = "rule"
 _SIZES = (1, 2, 3, 5, 10, 20, 50, 100, 500, 1000)
@@ -139,39 +138,3 @@ def places(context: Context, route: Route, mentions: Sequence[Mention], role: st
         if name == "ID":
             found.seen |= {f"home {context.kind}", f"home abroad {route.abroad}"}
     return values
-
-
-STATUSES: tuple[Status, ...] = ("not_stated", "possible", "actual", "not_victim")
-SPEAKERS: tuple[Speaker, ...] = get_args(Speaker)
-_TOPIC_MENTIONS = 4
-
-
-def claims(context: Context, laws: Sequence[str]) -> tuple[Values, Values]:
-    """What is said of the victims' status, and who says so: every status and every speaker is a candidate."""
-    status, speaker, span = read_status(list(context.story), context.kind, laws)
-    seen = sorted(set(_of_claims(context, laws)))
-    first = context.story[0] if context.story else None
-    start, end = span or ((first.start, first.end) if first else (0, 0))
-    statuses, speakers = Values(), Values()
-    for values, names, ruled in ((statuses, STATUSES, status), (speakers, SPEAKERS, speaker)):
-        for name in names:
-            parts = {f"{name} {feature}" for feature in seen}
-            parts |= {f"value {name}", f"{name} rule {status}", f"{name} rule {speaker}"}
-            values.add(name, start, end, parts | ({_BY_RULE} if name == ruled else set()))
-    return statuses, speakers
-
-
-def _of_claims(context: Context, laws: Sequence[str]) -> Iterator[str]:
-    yield f"kind {context.kind}"
-    yield from (f"law {law.split(' Pasal')[0]}" for law in laws)
-    topic, mentions = patterns("status")["topic"], 0
-    for sentence in context.story:
-        for match in topic.finditer(sentence.text):
-            mentions += 1
-            if mentions <= _TOPIC_MENTIONS:
-                yield from context.seen(sentence, sentence.start + match.start(), sentence.start + match.end())
-    yield f"mentions {min(5, mentions)}"
-    for speaker, pattern in speaker_patterns().items():
-        found = [s.index for s in context.story if pattern.search(s.text)]
-        yield f"heard {speaker} {'head' if found and found[0] <= 2 else 'body' if found else 'never'}"
-        yield f"often {speaker} {min(4, len(found))}"
