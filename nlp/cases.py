@@ -12,6 +12,8 @@ from nlp.content import content, lowered
 from nlp.doc import Doc
 from nlp.field_context import Context, blanked
 from nlp.field_model import FieldModel, Value, Values, field_model
+from nlp.field_places import places as places_of
+from nlp.field_places import seats_of
 from nlp.field_status import Said, said
 from nlp.language import mentions
 from nlp.law import legal_basis
@@ -75,13 +77,14 @@ CERTAIN = frozenset({"said"})
 def proposed(doc: Doc, reading: Reading, kind: str, published: date | None) -> Mapping[str, Values]:
     """The candidates of every field, as for a text of that kind."""
     sentences = story(doc, len(reading.title))
-    bodies = Spans((m.start, m.end) for m in mentions(doc, "AGENCY"))
-    places = [place for place in mentions(doc, "GPE") if place.start not in bodies]
+    bodies = mentions(doc, "AGENCY")
+    inside = Spans((body.start, body.end) for body in bodies)
+    places = [place for place in mentions(doc, "GPE") if place.start not in inside]
     context = Context(kind, sentences, blanked(lowered(doc.text), places))
     route = read_route(doc.text, sentences, places)
     accused = accused_abroad(sentences, kind)
     exploitation = Values() if accused else candidates.kinds_of_exploitation(context)
-    countries = candidates.places(context, route, places, "destination", _country)
+    countries = places_of(context, route, places, "destination", _country)
     if "ID" in countries.found:
         countries.found["ID"].seen |= {f"home {name}" for name in exploitation.found}
     laws = [str(law.canonical) for law in legal_basis(doc.text, mentions(doc, "LAW"))]
@@ -90,9 +93,9 @@ def proposed(doc: Doc, reading: Reading, kind: str, published: date | None) -> M
         "victims": counted.victim_counts(context, people),
         "suspects_n": counted.suspect_counts(context, people),
         "minor_involved": counted.minors(context),
-        "origin_provinces": candidates.places(context, route, places, "origin", _province),
+        "origin_provinces": places_of(context, route, places, "origin", _province, seats=seats_of(bodies)),
         "destination_countries": countries,
-        "transit_countries": candidates.places(context, route, places, "transit", _abroad),
+        "transit_countries": places_of(context, route, places, "transit", _abroad),
         "exploitation": exploitation,
         "stage": candidates.stages(context),
         "event_date": candidates.event_days(context, published),

@@ -1,7 +1,7 @@
 """Candidates of the fields of a case: what rules find, and what the models see of it."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import get_args
 
@@ -9,9 +9,7 @@ from nlp.content import cues
 from nlp.field_context import Context
 from nlp.field_model import Values
 from nlp.procedure import event_day, exploitation, one, stage
-from nlp.routes import Route
 from nlp.story import Sentence
-from nlp.text import Mention
 from nlp.when import find_days
 from warehouse.contracts import Stage
 
@@ -101,40 +99,3 @@ def _days_before(value: str, published: date | None) -> str:
         return f"{len(value)}"
     days = (published - date.fromisoformat(value)).days
     return next((str(limit) for limit in (-1, 0, 1, 2, 3, 7, 30, 365) if days <= limit), "old")
-
-
-Places = Callable[[Mention], str | None]
-
-
-def places(context: Context, route: Route, mentions: Sequence[Mention], role: str, value_of: Places) -> Values:
-    """`role`: origin, destination or transit; `value_of`: what a place is for the field, None where nothing."""
-    values = Values()
-    ruled = {"origin": route.origins, "destination": route.destinations, "transit": route.transits}[role]
-    for sentence in context.story:
-        listed = ""
-        for mention in mentions:
-            if not sentence.start <= mention.start < sentence.end:
-                continue
-            value = value_of(mention)
-            if value is None:
-                continue
-            seen = set(context.seen(sentence, mention.start, mention.end))
-            if listed == value:
-                seen.add("again")
-            listed = value
-            values.add(value, mention.start, mention.end, seen)
-    for place, spans in ruled.items():
-        if spans:
-            values.add(place, *spans[0], ())
-    for number, (name, found) in enumerate(values.found.items()):
-        found.seen |= {
-            f"order {min(4, number)}",
-            f"of {min(5, len(values.found))}",
-            f"times {min(5, len(found.spans))}",
-        }
-        for part, other in (("o", route.origins), ("d", route.destinations), ("t", route.transits)):
-            if name in other:
-                found.seen |= {f"{_BY_RULE} {part}", f"{_BY_RULE} {part} {context.kind}"}
-        if name == "ID":
-            found.seen |= {f"home {context.kind}", f"home abroad {route.abroad}"}
-    return values

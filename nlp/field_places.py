@@ -1,0 +1,122 @@
+"""Candidates of the places of a case: homes of the victims, countries of work, countries passed on the way."""
+
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+from nlp.content import cues
+from nlp.field_context import Context
+from nlp.field_model import Values
+from nlp.places import gazetteer_entry
+from nlp.routes import Route
+from nlp.story import Sentence
+from nlp.text import Mention
+
+Places = Callable[[Mention], str | None]
+Seats = Mapping[str, set[str]]
+_LISTED, _CHAINED, _NEAR = 70, 110, 70
+"""Characters between two places of one list, between two stations of one way, and before a place for who is told with it."""
+
+
+def places(
+    context: Context,
+    route: Route,
+    mentions: Sequence[Mention],
+    role: str,
+    value_of: Places,
+    *,
+    seats: Seats | None = None,
+) -> Values:
+    """`role`: origin, destination or transit; `value_of`: what a place is for the field, None where nothing; `seats`: the
+    bodies of the text that sit in a province (`seats_of`), for origins.
+    """
+    values = Values()
+    ruled = {"origin": route.origins, "destination": route.destinations, "transit": route.transits}[role]
+    starts = [mention.start for mention in mentions]
+    for sentence in context.story:
+        inside = [
+            (value, mention)
+            for mention in mentions[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
+            if (value := value_of(mention)) is not None
+        ]
+        for number, (value, mention) in enumerate(inside):
+            seen = {*context.seen(sentence, mention.start, mention.end), *_among(context, sentence, inside, number)}
+            values.add(value, mention.start, mention.end, seen)
+    for place, spans in ruled.items():
+        if spans:
+            values.add(place, *spans[0], ())
+    for name, features in _compared(values, seats or {}).items():
+        values.found[name].seen |= features
+    for name, found in values.found.items():
+        for part, other in (("o", route.origins), ("d", route.destinations), ("t", route.transits)):
+            if name in other:
+                found.seen |= {f"rule {part}", f"rule {part} {context.kind}"}
+        if name == "ID":
+            found.seen |= {f"home {context.kind}", f"home abroad {route.abroad}"}
+    return values
+
+
+def seats_of(bodies: Sequence[Mention]) -> dict[str, set[str]]:
+    """The kinds of bodies that a text names, by the province of their seat: "Polres Sumbawa" sits in NTB."""
+    seats: dict[str, set[str]] = defaultdict(set)
+    for body in bodies:
+        kind, _, rest = (body.canonical or "").partition(" ")
+        while rest:
+            entry = gazetteer_entry(rest)
+            if entry and entry.canonical.startswith("ID:"):
+                seats[entry.canonical[3:]].add(kind)
+                break
+            rest = rest.partition(" ")[2]
+    return seats
+
+
+def _among(context: Context, sentence: Sentence, inside: Sequence[tuple[str, Mention]], number: int) -> Iterator[str]:
+    """A place among those of its sentence: lists, ways from one to the next, and who is told before it."""
+    value, mention = inside[number]
+    low, others = context.low, {other for other, _ in inside}
+    yield f"with {min(3, len(others) - 1)}"
+    if number and inside[number - 1][0] == value:
+        yield "again"
+    head = number
+    while head and _listed(low, inside[head - 1][1], inside[head][1]):
+        head -= 1
+    if head != number:
+        yield from (f"list {feature}" for feature in context.before(sentence, inside[head][1].start))
+    for side, neighbours in (("next", inside[number + 1 :]), ("last", inside[:number][::-1])):
+        other = next((place for name, place in neighbours if name != value), None)
+        if other:
+            first, second = sorted((mention, other), key=lambda place: place.start)
+            if second.start - first.end <= _CHAINED:
+                yield f"{side} place"
+                yield from (f"{side} {word}" for word in context.words(first.end, second.start))
+    near = low[max(sentence.start, mention.start - _NEAR) : mention.start]
+    for name in ("told_suspect", "told_victim", "told_office", "told_work", "told_home"):
+        if cues("routes", "told")[name].search(near):
+            yield name
+
+
+def _listed(low: str, first: Mention, second: Mention) -> bool:
+    gap = second.start - first.end
+    return (
+        gap <= _LISTED and cues("routes", "patterns")["origin_gap"].fullmatch(low, first.end, second.start) is not None
+    )
+
+
+def _compared(values: Values, seats: Seats) -> dict[str, set[str]]:
+    """A value beside the others of its text: order, number of mentions, words of home that only others have."""
+    counts = {str(name): len(found.spans) for name, found in values.found.items()}
+    most, marked = max(counts.values(), default=0), [name for name in counts if _has_home(values, name)]
+    features: dict[str, set[str]] = {}
+    for number, (name, times) in enumerate(counts.items()):
+        seen = {f"order {min(4, number)}", f"of {min(5, len(counts))}", f"times {min(5, times)}"}
+        seen |= {f"share {round(2 * times / most)}", f"alone {len(counts) == 1}"}
+        seen.add(f"home told {name in marked} others {any(other != name for other in marked)}")
+        seen |= {f"seat {kind}" for kind in seats.get(name, ())}
+        if seats:
+            seen.add(f"seat {name in seats} of {min(3, len(seats))} home {bool(marked)}")
+        features[name] = seen
+    return features
+
+
+def _has_home(values: Values, name: str) -> bool:
+    return any(feature in values.found[name].seen for feature in ("told_home", "b0 asal", "b0 warga", "list b0 asal"))
