@@ -1,7 +1,7 @@
 """Candidates of the fields of a case: what rules find, and what the models see of it."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import get_args
 
@@ -10,11 +10,12 @@ from nlp.field_context import Context
 from nlp.field_model import Values
 from nlp.procedure import event_day, exploitation, one, stage
 from nlp.story import Sentence
-from nlp.when import find_days
+from nlp.when import Day, find_days
 from warehouse.contracts import Stage
 
 _BY_RULE = "rule"
-_SIZES = (1, 2, 3, 5, 10, 20, 50, 100, 500, 1000)
+_DATED, _FULL = 14, len("2025-06-01")
+"""Sentences whose days are looked at; letters of a whole day."""
 
 
 def stages(context: Context) -> Values:
@@ -69,20 +70,19 @@ def _with_others(values: Values, ruled: Sequence[str] | dict[str, list[tuple[int
 
 
 def event_days(context: Context, published: date | None) -> Values:
+    """Without a day of publication the latest day printed with its year stands for it."""
     values = Values()
+    story = context.story[:_DATED]
+    published = published or _latest(story)
     ruled = event_day(list(context.story), context.kind, published)
-    for sentence in context.story[:14]:
+    for sentence in story:
         for day in find_days(sentence.text, published):
             start, end = sentence.start + day.start, sentence.start + day.end
             seen = {*context.seen(sentence, start, end), f"form {len(day.value)}"}
             seen |= {f"day {_days_before(day.value, published)}", f"printed {day.end - day.start > 9}"}
-            event = cues("cases", "events").get(context.kind)
-            if event and event.search(sentence.low):
-                seen.add("event in sentence")
-            for name in ("speech", "other_day"):
-                if one(name).search(sentence.low, 0, day.start):
-                    seen.add(f"{name} before")
+            seen.update(_around_day(context.kind, sentence, day))
             values.add(day.value, start, end, seen)
+    _add_months(values, context.kind)
     for number, (told, value) in enumerate(values.found.items()):
         value.seen |= {
             f"order {min(3, number)}",
@@ -92,6 +92,45 @@ def event_days(context: Context, published: date | None) -> Values:
         if ruled and ruled.value == told:
             value.seen |= {_BY_RULE, f"{_BY_RULE} {context.kind}"}
     return values
+
+
+def _latest(story: Sequence[Sentence]) -> date | None:
+    days = [day.value for sentence in story for day in find_days(sentence.text, None) if len(day.value) == _FULL]
+    return date.fromisoformat(max(days)) if days else None
+
+
+def _around_day(kind: str, sentence: Sentence, day: Day) -> Iterator[str]:
+    """What is told last before a day, and first after it: the event, a speech, another day of the story."""
+    rules = {name: one(name) for name in ("speech", "other_day_word")}
+    event = cues("cases", "events").get(kind)
+    if event:
+        rules["event"] = event
+    before: list[tuple[int, str]] = []
+    after: list[tuple[int, str]] = []
+    for name, pattern in rules.items():
+        places = [match.start() for match in pattern.finditer(sentence.low)]
+        before += [(place, name) for place in places if place < day.start][-1:]
+        after += [(place, name) for place in places if place >= day.end][:1]
+    for side, found in (("before", max(before, default=None)), ("after", min(after, default=None))):
+        told = found[1] if found else "nothing"
+        yield f"{told} {side}"
+        yield f"{told} {side} {kind}"
+    yield f"told {'event' in {name for _, name in before}} {'event' in {name for _, name in after}}"
+    for name in ("other_day", "attributed", "statement"):
+        if one(name).search(sentence.low[: day.start]):
+            yield f"{name} before"
+            yield f"{name} before {kind}"
+
+
+def _add_months(values: Values, kind: str) -> None:
+    """Several days of one month may be the span of one event, whose date is the month."""
+    months: dict[str, list[tuple[int, int]]] = {}
+    for told, value in values.found.items():
+        if len(str(told)) == _FULL:
+            months.setdefault(str(told)[:7], []).append(value.spans[0])
+    for month, spans in months.items():
+        if len(spans) > 1 and month not in values.found:
+            values.add(month, *spans[0], {"span", f"span {kind}", f"span {min(4, len(spans))}"})
 
 
 def _days_before(value: str, published: date | None) -> str:

@@ -42,16 +42,16 @@ def places(
         for number, (value, mention) in enumerate(inside):
             seen = {*context.seen(sentence, mention.start, mention.end), *_among(context, sentence, inside, number)}
             values.add(value, mention.start, mention.end, seen)
-    for place, spans in ruled.items():
+    for told, spans in ruled.items():
         if spans:
-            values.add(place, *spans[0], ())
+            values.add(told, *spans[0], ())
     for name, features in _compared(values, seats or {}).items():
         values.found[name].seen |= features
-    for name, found in values.found.items():
+    for place, found in values.found.items():
         for part, other in (("o", route.origins), ("d", route.destinations), ("t", route.transits)):
-            if name in other:
+            if place in other:
                 found.seen |= {f"rule {part}", f"rule {part} {context.kind}"}
-        if name == "ID":
+        if place == "ID":
             found.seen |= {f"home {context.kind}", f"home abroad {route.abroad}"}
     return values
 
