@@ -1,10 +1,12 @@
 """Candidates of the places of a case: homes of the victims, countries of work, countries passed on the way."""
 
+import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache
 
-from nlp.content import cues
+from nlp.content import content, cues
 from nlp.field_context import Context
 from nlp.field_model import Values
 from nlp.places import gazetteer_entry
@@ -90,9 +92,14 @@ def _among(context: Context, sentence: Sentence, inside: Sequence[tuple[str, Men
                 yield f"{side} place"
                 yield from (f"{side} {word}" for word in context.words(first.end, second.start))
     near = low[max(sentence.start, mention.start - _NEAR) : mention.start]
-    for name in ("told_suspect", "told_victim", "told_office", "told_work", "told_home"):
-        if cues("routes", "told")[name].search(near):
-            yield name
+    yield from (name for name, pattern in cues("routes", "told").items() if pattern.search(near))
+    if _goes_on().match(low, mention.end, sentence.end):
+        yield "goes on"
+
+
+@cache
+def _goes_on() -> re.Pattern[str]:
+    return re.compile(content("routes")["goes_on"])
 
 
 def _listed(low: str, first: Mention, second: Mention) -> bool:
