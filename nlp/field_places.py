@@ -54,7 +54,7 @@ def places(
             if place in other:
                 found.seen |= {f"rule {part}", f"rule {part} {context.kind}"}
         if place == "ID":
-            found.seen |= {f"home {context.kind}", f"home abroad {route.abroad}"}
+            found.seen |= {f"home {context.kind}", f"home abroad {route.abroad}", *_work(context, abroad=route.abroad)}
     return values
 
 
@@ -93,13 +93,22 @@ def _among(context: Context, sentence: Sentence, inside: Sequence[tuple[str, Men
                 yield from (f"{side} {word}" for word in context.words(first.end, second.start))
     near = low[max(sentence.start, mention.start - _NEAR) : mention.start]
     yield from (name for name, pattern in cues("routes", "told").items() if pattern.search(near))
-    if _goes_on().match(low, mention.end, sentence.end):
+    if _rule("goes_on").match(low, mention.end, sentence.end):
         yield "goes on"
 
 
+def _work(context: Context, *, abroad: bool) -> Iterator[str]:
+    """Signs of work abroad and at home, by the number of sentences that have them."""
+    for name in ("work_abroad", "work_home"):
+        found = [sentence.index for sentence in context.story if _rule(name).search(sentence.low)]
+        yield f"{name} {min(3, len(found))}"
+        yield f"{name} {bool(found)} {abroad}"
+        yield f"{name} head {bool(found) and found[0] <= 1} {abroad}"
+
+
 @cache
-def _goes_on() -> re.Pattern[str]:
-    return re.compile(content("routes")["goes_on"])
+def _rule(name: str) -> re.Pattern[str]:
+    return re.compile(content("routes")[name])
 
 
 def _listed(low: str, first: Mention, second: Mention) -> bool:
