@@ -47,7 +47,7 @@ def places(
     for told, spans in ruled.items():
         if spans:
             values.add(told, *spans[0], ())
-    for name, features in _compared(values, seats or {}).items():
+    for name, features in _compared(values, seats).items():
         values.found[name].seen |= features
     for place, found in values.found.items():
         for part, other in (("o", route.origins), ("d", route.destinations), ("t", route.transits)):
@@ -91,6 +91,7 @@ def _among(context: Context, sentence: Sentence, inside: Sequence[tuple[str, Men
             if second.start - first.end <= _CHAINED:
                 yield f"{side} place"
                 yield from (f"{side} {word}" for word in context.words(first.end, second.start))
+    yield "way home" if cues("routes", "patterns")["way_home"].search(sentence.low) else "way out"
     near = low[max(sentence.start, mention.start - _NEAR) : mention.start]
     yield from (name for name, pattern in cues("routes", "told").items() if pattern.search(near))
     if _rule("goes_on").match(low, mention.end, sentence.end):
@@ -118,7 +119,7 @@ def _listed(low: str, first: Mention, second: Mention) -> bool:
     )
 
 
-def _compared(values: Values, seats: Seats) -> dict[str, set[str]]:
+def _compared(values: Values, seats: Seats | None) -> dict[str, set[str]]:
     """A value beside the others of its text: order, number of mentions, words of home that only others have."""
     counts = {str(name): len(found.spans) for name, found in values.found.items()}
     most, marked = max(counts.values(), default=0), [name for name in counts if _has_home(values, name)]
@@ -126,10 +127,12 @@ def _compared(values: Values, seats: Seats) -> dict[str, set[str]]:
     for number, (name, times) in enumerate(counts.items()):
         seen = {f"order {min(4, number)}", f"of {min(5, len(counts))}", f"times {min(5, times)}"}
         seen |= {f"share {round(2 * times / most)}", f"alone {len(counts) == 1}"}
-        seen.add(f"home told {name in marked} others {any(other != name for other in marked)}")
-        seen |= {f"seat {kind}" for kind in seats.get(name, ())}
-        if seats:
+        if seats is None:
+            seen.add(f"only home {'way out' not in values.found[name].seen}")
+        else:
+            seen.add(f"home told {name in marked} others {any(other != name for other in marked)}")
             seen.add(f"seat {name in seats} of {min(3, len(seats))} home {bool(marked)}")
+            seen |= {f"seat {kind}" for kind in seats.get(name, ())}
         features[name] = seen
     return features
 
