@@ -91,7 +91,9 @@ def _among(context: Context, sentence: Sentence, inside: Sequence[tuple[str, Men
             if second.start - first.end <= _CHAINED:
                 yield f"{side} place"
                 yield from (f"{side} {word}" for word in context.words(first.end, second.start))
-    yield "way home" if cues("routes", "patterns")["way_home"].search(sentence.low) else "way out"
+    way = "way home" if cues("routes", "patterns")["way_home"].search(sentence.low) else "way out"
+    yield way
+    yield from (f"{way} {feature}" for feature in context.before(sentence, mention.start) if feature[:2] == "b0")
     near = low[max(sentence.start, mention.start - _NEAR) : mention.start]
     yield from (name for name, pattern in cues("routes", "told").items() if pattern.search(near))
     if _rule("goes_on").match(low, mention.end, sentence.end):
