@@ -12,6 +12,9 @@ from nlp.content import content, lowered
 from nlp.doc import Doc
 from nlp.field_context import Context, blanked
 from nlp.field_model import FieldModel, Value, Values, field_model
+from nlp.field_places import places as places_of
+from nlp.field_places import seats_of
+from nlp.field_status import Said, said
 from nlp.language import mentions
 from nlp.law import legal_basis
 from nlp.money import find_money
@@ -48,6 +51,11 @@ def _suspects(label: Label) -> frozenset[Hashable]:
     return frozenset() if number is None else frozenset({(number, number)})
 
 
+def _said(label: Label) -> frozenset[Hashable]:
+    status = label.get("tppo_status")
+    return frozenset({(status, label.get("tppo_status_by") if status != "not_stated" else None)} if status else ())
+
+
 FIELDS: Mapping[str, Callable[[Label], frozenset[Hashable]]] = {
     "victims": _people,
     "suspects_n": _suspects,
@@ -58,42 +66,40 @@ FIELDS: Mapping[str, Callable[[Label], frozenset[Hashable]]] = {
     "exploitation": _set("exploitation"),
     "stage": _one("stage"),
     "event_date": _one("event_date"),
-    "tppo_status": _one("tppo_status"),
-    "tppo_status_by": _one("tppo_status_by"),
+    "said": _said,
 }
 """Each field that a model decides, and the values that a label gives it."""
 SEVERAL = frozenset({"origin_provinces", "destination_countries", "transit_countries", "exploitation"})
-CERTAIN = frozenset({"tppo_status", "tppo_status_by"})
-"""Fields that are always filled: "not stated" is one of their values."""
+CERTAIN = frozenset({"said"})
+"""Fields that are always filled: "not stated" is one of the values of the status."""
 
 
 def proposed(doc: Doc, reading: Reading, kind: str, published: date | None) -> Mapping[str, Values]:
     """The candidates of every field, as for a text of that kind."""
     sentences = story(doc, len(reading.title))
-    bodies = Spans((m.start, m.end) for m in mentions(doc, "AGENCY"))
-    places = [place for place in mentions(doc, "GPE") if place.start not in bodies]
+    bodies = mentions(doc, "AGENCY")
+    inside = Spans((body.start, body.end) for body in bodies)
+    places = [place for place in mentions(doc, "GPE") if place.start not in inside]
     context = Context(kind, sentences, blanked(lowered(doc.text), places))
     route = read_route(doc.text, sentences, places)
     accused = accused_abroad(sentences, kind)
     exploitation = Values() if accused else candidates.kinds_of_exploitation(context)
-    countries = candidates.places(context, route, places, "destination", _country)
+    countries = places_of(context, route, places, "destination", _country)
     if "ID" in countries.found:
         countries.found["ID"].seen |= {f"home {name}" for name in exploitation.found}
     laws = [str(law.canonical) for law in legal_basis(doc.text, mentions(doc, "LAW"))]
-    statuses, speakers = candidates.claims(context, laws)
     people = find_people(doc, title_end=len(reading.title))
     return {
         "victims": counted.victim_counts(context, people),
         "suspects_n": counted.suspect_counts(context, people),
         "minor_involved": counted.minors(context),
-        "origin_provinces": candidates.places(context, route, places, "origin", _province),
+        "origin_provinces": places_of(context, route, places, "origin", _province, seats=seats_of(bodies)),
         "destination_countries": countries,
-        "transit_countries": candidates.places(context, route, places, "transit", _abroad),
+        "transit_countries": places_of(context, route, places, "transit", _abroad),
         "exploitation": exploitation,
         "stage": candidates.stages(context),
         "event_date": candidates.event_days(context, published),
-        "tppo_status": statuses,
-        "tppo_status_by": speakers,
+        "said": said(context, laws),
     }
 
 
@@ -124,8 +130,7 @@ def read_case(
         return None
     told = next((other for other in secondary if other.startswith("case_")), kind) if background else kind
     record = _Record(doc, reading, proposed(doc, reading, told, published_at.date() if published_at else None))
-    status = cast("Status", record.one("tppo_status"))
-    speaker = cast("Speaker", record.one("tppo_status_by")) if status != "not_stated" else None
+    status, speaker = cast("Said", record.one("said"))
     return record.case(background=background), status, speaker
 
 

@@ -1,23 +1,21 @@
 """Candidates of the fields of a case: what rules find, and what the models see of it."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import get_args
 
-from nlp.content import cues, patterns
+from nlp.content import cues
 from nlp.field_context import Context
 from nlp.field_model import Values
 from nlp.procedure import event_day, exploitation, one, stage
-from nlp.routes import Route
-from nlp.status import read_status, speaker_patterns
 from nlp.story import Sentence
-from nlp.text import Mention
-from nlp.when import find_days
-from warehouse.contracts import Speaker, Stage, Status
+from nlp.when import Day, find_days
+from warehouse.contracts import Stage
 
 _BY_RULE = "rule"
-_SIZES = (1, 2, 3, 5, 10, 20, 50, 100, 500, 1000)
+_DATED, _FULL = 14, len("2025-06-01")
+"""Sentences whose days are looked at; letters of a whole day."""
 
 
 def stages(context: Context) -> Values:
@@ -72,20 +70,19 @@ def _with_others(values: Values, ruled: Sequence[str] | dict[str, list[tuple[int
 
 
 def event_days(context: Context, published: date | None) -> Values:
+    """Without a day of publication the latest day printed with its year stands for it."""
     values = Values()
+    story = context.story[:_DATED]
+    published = published or _latest(story)
     ruled = event_day(list(context.story), context.kind, published)
-    for sentence in context.story[:14]:
+    for sentence in story:
         for day in find_days(sentence.text, published):
             start, end = sentence.start + day.start, sentence.start + day.end
             seen = {*context.seen(sentence, start, end), f"form {len(day.value)}"}
             seen |= {f"day {_days_before(day.value, published)}", f"printed {day.end - day.start > 9}"}
-            event = cues("cases", "events").get(context.kind)
-            if event and event.search(sentence.low):
-                seen.add("event in sentence")
-            for name in ("speech", "other_day"):
-                if one(name).search(sentence.low, 0, day.start):
-                    seen.add(f"{name} before")
+            seen.update(_around_day(context.kind, sentence, day))
             values.add(day.value, start, end, seen)
+    _add_months(values, context.kind)
     for number, (told, value) in enumerate(values.found.items()):
         value.seen |= {
             f"order {min(3, number)}",
@@ -97,81 +94,47 @@ def event_days(context: Context, published: date | None) -> Values:
     return values
 
 
+def _latest(story: Sequence[Sentence]) -> date | None:
+    days = [day.value for sentence in story for day in find_days(sentence.text, None) if len(day.value) == _FULL]
+    return date.fromisoformat(max(days)) if days else None
+
+
+def _around_day(kind: str, sentence: Sentence, day: Day) -> Iterator[str]:
+    """What is told last before a day, and first after it: the event, a speech, another day of the story."""
+    rules = {name: one(name) for name in ("speech", "other_day_word")}
+    event = cues("cases", "events").get(kind)
+    if event:
+        rules["event"] = event
+    before: list[tuple[int, str]] = []
+    after: list[tuple[int, str]] = []
+    for name, pattern in rules.items():
+        places = [match.start() for match in pattern.finditer(sentence.low)]
+        before += [(place, name) for place in places if place < day.start][-1:]
+        after += [(place, name) for place in places if place >= day.end][:1]
+    for side, found in (("before", max(before, default=None)), ("after", min(after, default=None))):
+        told = found[1] if found else "nothing"
+        yield f"{told} {side}"
+        yield f"{told} {side} {kind}"
+    yield f"told {'event' in {name for _, name in before}} {'event' in {name for _, name in after}}"
+    for name in ("other_day", "attributed", "statement"):
+        if one(name).search(sentence.low[: day.start]):
+            yield f"{name} before"
+            yield f"{name} before {kind}"
+
+
+def _add_months(values: Values, kind: str) -> None:
+    """Several days of one month may be the span of one event, whose date is the month."""
+    months: dict[str, list[tuple[int, int]]] = {}
+    for told, value in values.found.items():
+        if len(str(told)) == _FULL:
+            months.setdefault(str(told)[:7], []).append(value.spans[0])
+    for month, spans in months.items():
+        if len(spans) > 1 and month not in values.found:
+            values.add(month, *spans[0], {"span", f"span {kind}", f"span {min(4, len(spans))}"})
+
+
 def _days_before(value: str, published: date | None) -> str:
     if len(value) < 10 or published is None:
         return f"{len(value)}"
     days = (published - date.fromisoformat(value)).days
     return next((str(limit) for limit in (-1, 0, 1, 2, 3, 7, 30, 365) if days <= limit), "old")
-
-
-Places = Callable[[Mention], str | None]
-
-
-def places(context: Context, route: Route, mentions: Sequence[Mention], role: str, value_of: Places) -> Values:
-    """`role`: origin, destination or transit; `value_of`: what a place is for the field, None where nothing."""
-    values = Values()
-    ruled = {"origin": route.origins, "destination": route.destinations, "transit": route.transits}[role]
-    for sentence in context.story:
-        listed = ""
-        for mention in mentions:
-            if not sentence.start <= mention.start < sentence.end:
-                continue
-            value = value_of(mention)
-            if value is None:
-                continue
-            seen = set(context.seen(sentence, mention.start, mention.end))
-            if listed == value:
-                seen.add("again")
-            listed = value
-            values.add(value, mention.start, mention.end, seen)
-    for place, spans in ruled.items():
-        if spans:
-            values.add(place, *spans[0], ())
-    for number, (name, found) in enumerate(values.found.items()):
-        found.seen |= {
-            f"order {min(4, number)}",
-            f"of {min(5, len(values.found))}",
-            f"times {min(5, len(found.spans))}",
-        }
-        for part, other in (("o", route.origins), ("d", route.destinations), ("t", route.transits)):
-            if name in other:
-                found.seen |= {f"{_BY_RULE} {part}", f"{_BY_RULE} {part} {context.kind}"}
-        if name == "ID":
-            found.seen |= {f"home {context.kind}", f"home abroad {route.abroad}"}
-    return values
-
-
-STATUSES: tuple[Status, ...] = ("not_stated", "possible", "actual", "not_victim")
-SPEAKERS: tuple[Speaker, ...] = get_args(Speaker)
-_TOPIC_MENTIONS = 4
-
-
-def claims(context: Context, laws: Sequence[str]) -> tuple[Values, Values]:
-    """What is said of the victims' status, and who says so: every status and every speaker is a candidate."""
-    status, speaker, span = read_status(list(context.story), context.kind, laws)
-    seen = sorted(set(_of_claims(context, laws)))
-    first = context.story[0] if context.story else None
-    start, end = span or ((first.start, first.end) if first else (0, 0))
-    statuses, speakers = Values(), Values()
-    for values, names, ruled in ((statuses, STATUSES, status), (speakers, SPEAKERS, speaker)):
-        for name in names:
-            parts = {f"{name} {feature}" for feature in seen}
-            parts |= {f"value {name}", f"{name} rule {status}", f"{name} rule {speaker}"}
-            values.add(name, start, end, parts | ({_BY_RULE} if name == ruled else set()))
-    return statuses, speakers
-
-
-def _of_claims(context: Context, laws: Sequence[str]) -> Iterator[str]:
-    yield f"kind {context.kind}"
-    yield from (f"law {law.split(' Pasal')[0]}" for law in laws)
-    topic, mentions = patterns("status")["topic"], 0
-    for sentence in context.story:
-        for match in topic.finditer(sentence.text):
-            mentions += 1
-            if mentions <= _TOPIC_MENTIONS:
-                yield from context.seen(sentence, sentence.start + match.start(), sentence.start + match.end())
-    yield f"mentions {min(5, mentions)}"
-    for speaker, pattern in speaker_patterns().items():
-        found = [s.index for s in context.story if pattern.search(s.text)]
-        yield f"heard {speaker} {'head' if found and found[0] <= 2 else 'body' if found else 'never'}"
-        yield f"often {speaker} {min(4, len(found))}"

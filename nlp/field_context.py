@@ -24,17 +24,16 @@ class Context:
 
     def seen(self, sentence: Sentence, start: int, end: int) -> Iterator[str]:
         """Features of a mention at `start` to `end` of the joined text."""
-        before = _WORD.findall(self.low, max(sentence.start, start - _REACH), start)[-_BEFORE:]
-        after = _WORD.findall(self.low, end, min(sentence.end, end + _REACH))[:_AFTER]
-        for side, words in (
-            ("b", [_class(word) for word in reversed(before)]),
-            ("a", [_class(word) for word in after]),
-        ):
-            yield from (f"{side} {word}" for word in words)
-            yield from (f"{side}{number} {word}" for number, word in enumerate(words[:_NEAR]))
-            if len(words) > 1:
-                yield f"{side}{side} {words[0]} {words[1]}"
+        yield from self.before(sentence, start)
+        yield from _side("a", _WORD.findall(self.low, end, min(sentence.end, end + _REACH))[:_AFTER])
         yield from self.seen_of(sentence)
+
+    def before(self, sentence: Sentence, start: int) -> Iterator[str]:
+        """Features of the words before a mention."""
+        return _side("b", _WORD.findall(self.low, max(sentence.start, start - _REACH), start)[-_BEFORE:][::-1])
+
+    def words(self, start: int, end: int) -> set[str]:
+        return {_class(word) for word in _WORD.findall(self.low, start, end)}
 
     def seen_of(self, sentence: Sentence) -> Iterator[str]:
         place = sentence.index if sentence.index < 3 else 3 if sentence.index < 8 else 8
@@ -58,6 +57,15 @@ def blanked(low: str, mentions: Sequence[Mention]) -> str:
             pieces += [low[done : mention.start], name[:length].ljust(length)]
             done = mention.end
     return "".join([*pieces, low[done:]])
+
+
+def _side(side: str, found: Sequence[str]) -> Iterator[str]:
+    """Of words on one side of a mention, the nearest first."""
+    words = [_class(word) for word in found]
+    yield from (f"{side} {word}" for word in words)
+    yield from (f"{side}{number} {word}" for number, word in enumerate(words[:_NEAR]))
+    if len(words) > 1:
+        yield f"{side}{side} {words[0]} {words[1]}"
 
 
 def _class(word: str) -> str:

@@ -9,7 +9,7 @@ import math
 import zlib
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -65,6 +65,7 @@ class FieldModel:
         return {value: found for value, found in values.found.items() if self.probability(name, found) >= least}
 
 
+@lru_cache(maxsize=1 << 17)
 def bucket(feature: str) -> int:
     return zlib.crc32(feature.encode()) % BUCKETS
 

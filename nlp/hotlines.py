@@ -2,10 +2,12 @@
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterator
 from functools import cache
 
 from nlp.content import patterns, table
 from nlp.sentences import sentence_spans
+from nlp.spans import Spans
 from nlp.text import Mention
 
 _EARLIER = 900
@@ -26,12 +28,16 @@ def find_phones(text: str) -> list[Mention]:
 
 def find_hotlines(text: str) -> list[Mention]:
     """Lines of public bodies and NGOs for the public; not newsrooms, companies, or numbers of an offer."""
-    rules = patterns("hotlines")
     candidates = find_phones(text)
     candidates += [
         Mention("PHONE", match.start(), match.end(), match[0], _digits(match[0])[-3:])
-        for match in rules["short"].finditer(text)
-        if rules["short_cue"].search(text[max(0, match.start() - 45) : match.start()])
+        for match in _after(text, "short", "short_cue", 45)
+    ]
+    taken = Spans((phone.start, phone.end) for phone in candidates)
+    candidates += [
+        Mention("PHONE", match.start(), match.end(), match[0], _digits(match[0]))
+        for match in _after(text, "local", "local_cue", 60)
+        if not taken.touches(match.start(), match.end())
     ]
     lines: list[Mention] = []
     sentences = sentence_spans(text) if candidates else []
@@ -69,15 +75,29 @@ def _follows(text: str, lines: list[Mention], phone: Mention) -> bool:
     return "\n" not in between and not patterns("hotlines")["other"].search(between)
 
 
+def _after(text: str, name: str, cue: str, reach: int) -> Iterator[re.Match[str]]:
+    """Matches of a pattern that follow its cue within `reach` characters."""
+    rules = patterns("hotlines")
+    for match in rules[name].finditer(text):
+        if rules[cue].search(text[max(0, match.start() - reach) : match.start()]):
+            yield match
+
+
 def _offered_by_a_body(text: str, sentences: list[tuple[int, int]], phone: Mention) -> bool:
     rules = patterns("hotlines")
     index = bisect_right(sentences, (phone.start, len(text))) - 1
     if index < 0 or phone.start >= sentences[index][1] or len(phone.canonical or "") < 5:
         return False
     start, end = sentences[index]
-    sentence = text[max(start, phone.start - 250) : min(end, phone.end + 60)]
-    before = text[max(0, start - _EARLIER) : start]
-    near = text[sentences[index - 1][0] : start][-250:] if index else ""
+    told = text[max(start, phone.start - 250) : phone.start]
+    sentence = told + text[phone.start : min(end, phone.end + 60)]
     if rules["other"].search(sentence) or not rules["offered"].search(sentence):
         return False
-    return bool(rules["body"].search(sentence) or (rules["body"].search(before) and not rules["other"].search(near)))
+    takes_reports = rules["report"].search(told) is not None
+    if rules["subject"].search(sentence) and not (takes_reports and rules["audience"].search(sentence)):
+        return False
+    if rules["body"].search(sentence):
+        return True
+    near = text[sentences[index - 1][0] : start][-250:] if index else ""
+    doubtful = rules["other"].search(near) or (rules["subject"].search(near) and not takes_reports)
+    return not doubtful and rules["body"].search(text[max(0, start - _EARLIER) : start]) is not None

@@ -215,7 +215,7 @@ def _mentions_of(text: str, people: list[Person], offices: Spans) -> Iterator[Pe
 
 def _places_of(forms: Iterable[str], text: str) -> Iterator[tuple[int, int]]:
     """Where the forms stand as whole words, from left to right, the longest first, without overlaps."""
-    found = sorted((start, -len(form), end) for form in forms for start, end in _whole(form.split(), text))
+    found = sorted((start, -len(form), end) for form in forms for start, end in _standing(form.split(), text))
     reached = 0
     for start, _, end in found:
         if start >= reached:
@@ -223,7 +223,7 @@ def _places_of(forms: Iterable[str], text: str) -> Iterator[tuple[int, int]]:
             yield start, end
 
 
-def _whole(words: Sequence[str], text: str) -> Iterator[tuple[int, int]]:
+def _standing(words: Sequence[str], text: str) -> Iterator[tuple[int, int]]:
     start = text.find(words[0])
     while start >= 0:
         end = start + len(words[0])

@@ -1,118 +1,158 @@
-"""Whether the people of a case are victims of trafficking, as the text has it, and who says so."""
+"""What a text says of trafficking about the people of its case, and who says so: each claim with its speaker and manner."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
+from typing import cast
 
-from nlp.content import content, patterns
+from nlp.content import content, cues
 from nlp.story import Sentence
-from warehouse.contracts import Speaker, Status
+from warehouse.contracts import Speaker
 
-_TRAFFICKING = ("UU 21/2007", "UU 1/2023 Pasal 455")
-_OFFICIAL: tuple[Speaker, ...] = ("police", "prosecution_or_court", "government")
-_ORDER: tuple[Speaker, ...] = ("police", "prosecution_or_court", "government", "ngo", "victim_or_family")
+_AFTER, _BEFORE = 110, 160
+"""Characters from a word of speech to the speaker that follows it, or stands before it."""
+_NAMED = 120
+"""Characters from a name to the office of its bearer."""
+_NAME = re.compile(r"(?:[A-Z][a-z’']{3,}\s?)+")
+_QUOTES = '"“”'
 
 
 @dataclass(frozen=True)
 class Claim:
-    status: Status
-    speaker: Speaker
+    """`start`, `end` in the joined text; `speaker` None where nobody is named; `how` it was found who speaks."""
+
     start: int
     end: int
-    weight: float
+    sentence: Sentence
+    speaker: Speaker | None
+    how: str
+    forms: tuple[str, ...]
 
 
-def read_status(
-    story: list[Sentence], kind: str, laws: Iterable[str]
-) -> tuple[Status, Speaker | None, tuple[int, int] | None]:
-    """(status, speaker, span of the deciding words); kinds that tell no case have no status and are not asked."""
-    charged = any(law.startswith(_TRAFFICKING) for law in laws)
-    if kind == "case_verdict":
-        judged = _judged(story, charged=charged)
-        if judged:
-            return judged
-    claims = [claim for i in range(len(story)) for claim in _claims(story, i)]
-    if claims:
-        best = max(claims, key=lambda claim: claim.weight)
-        return best.status, best.speaker, (best.start, best.end)
-    if charged:
-        court = kind == "case_trial"
-        return "possible", "prosecution_or_court" if court else "police", None
-    return "not_stated", None, None
-
-
-def _judged(story: list[Sentence], *, charged: bool) -> tuple[Status, Speaker, tuple[int, int]] | None:
-    rules = patterns("status")
-    about = charged or any(rules["topic"].search(sentence.text) for sentence in story)
-    if not about:
-        return None
-    for sentence in story[:8]:
-        freed = rules["acquitted"].search(sentence.text)
-        if freed:
-            return "not_victim", "prosecution_or_court", (sentence.start + freed.start(), sentence.start + freed.end())
-    for sentence in story[:8]:
-        match = rules["convicted"].search(sentence.text)
-        if match:
-            return "actual", "prosecution_or_court", (sentence.start + match.start(), sentence.start + match.end())
-    return None
-
-
-def _claims(story: list[Sentence], index: int) -> Iterable[Claim]:
-    sentence, rules = story[index], patterns("status")
-    if sentence.totals and sentence.index > 1:
-        return
-    head = 2.0 if sentence.index <= 1 else 1.2 if sentence.index <= 4 else 0.6
-    head *= 0.5 if sentence.general or sentence.earlier else 1.0
-    denial = rules["denied"].search(sentence.text)
-    if denial and not rules["mixed"].search(sentence.text):
-        speaker = _speaker(story, index, denial.start())
-        if speaker in _OFFICIAL:
-            yield Claim(
-                "not_victim", speaker, sentence.start + denial.start(), sentence.start + denial.end(), head + 1.0
-            )
-            return
-    for match in rules["topic"].finditer(sentence.text):
-        before = sentence.text[: match.start()]
-        if rules["name_only"].search(before):
-            continue
-        victim = rules["victim_of"].search(sentence.text)
-        charged = rules["charged"].search(sentence.text)
-        hedged = rules["hedge"].search(sentence.text)
-        if not (victim or charged or hedged):
-            continue
-        speaker = _speaker(story, index, match.start())
-        sure = victim is not None and not hedged and speaker in _OFFICIAL
-        status: Status = "actual" if sure else "possible"
-        weight = head + (0.8 if victim else 0.0) + (0.4 if speaker != "media" else 0.0)
-        yield Claim(status, speaker, sentence.start + match.start(), sentence.start + match.end(), weight)
-
-
-def _speaker(story: list[Sentence], index: int, position: int) -> Speaker:
-    """Who says a sentence: somebody named in it with a word of speech, else the speaker of the sentence beside it."""
-    speech = patterns("status")["speech"]
-    for offset in (0, 1, -1):
-        if not 0 <= index + offset < len(story):
-            continue
-        text = story[index + offset].text
-        if offset and not speech.search(text):
-            continue
-        found = _nearest(text, position if offset == 0 else 0)
-        if found and (speech.search(text) or found in _OFFICIAL):
-            return found
-    return "media"
+def find_claims(story: Sequence[Sentence], voices: "Voices | None" = None) -> list[Claim]:
+    """One claim a sentence that names trafficking, in the order of the text."""
+    voices = voices or Voices(story)
+    return [claim for number in range(len(story)) if (claim := _claim(story[number], number, voices))]
 
 
 @cache
-def speaker_patterns() -> dict[str, re.Pattern[str]]:
-    return {speaker: re.compile(pattern) for speaker, pattern in content("status")["speakers"].items()}
+def _rule(name: str) -> re.Pattern[str]:
+    return re.compile(content("status")[name])
 
 
-def _nearest(text: str, position: int) -> Speaker | None:
-    best: tuple[int, Speaker] | None = None
-    for speaker in _ORDER:
-        for match in speaker_patterns()[speaker].finditer(text):
-            distance = abs(match.start() - position)
-            if best is None or distance < best[0]:
-                best = (distance, speaker)
-    return best[1] if best else None
+def _claim(sentence: Sentence, number: int, voices: "Voices") -> Claim | None:
+    found = list(_rule("topic").finditer(sentence.low))
+    if not found:
+        return None
+    forms = tuple(name for name, pattern in cues("status", "forms").items() if pattern.search(sentence.low))
+    plain = [match for match in found if not _rule("name_only").search(sentence.low, 0, match.start())]
+    match = (plain or found)[0]
+    speaker, how = voices.of(number, match.start())
+    start, end = sentence.start + match.start(), sentence.start + match.end()
+    return Claim(start, end, sentence, speaker, how, forms if plain else (*forms, "name_only"))
+
+
+class Voices:
+    """Who speaks in each sentence of a story."""
+
+    def __init__(self, story: Sequence[Sentence]) -> None:
+        self.story = story
+        self._heard: dict[int, list[tuple[int, int, Speaker]]] = {}
+        self._speech: dict[int, tuple[Speaker, str] | None] = {}
+
+    def of(self, number: int, position: int) -> tuple[Speaker | None, str]:
+        """The speaker of a claim at `position` of a sentence: by its words of speech, by the speech that goes on around
+        it, else whoever acts in it.
+        """
+        told = self.speech(number)
+        if told:
+            return told
+        if self._quoted(number):
+            for other in (number + 1, number + 2, number - 1):
+                near = self.speech(other)
+                if near:
+                    return near[0], "quote"
+        heard = self.heard(number)
+        if heard:
+            before = [item for item in heard if item[0] < position]
+            return (before[-1][2], "acts") if before else (heard[0][2], "beside")
+        return None, "nobody"
+
+    def present(self, number: int) -> set[Speaker]:
+        """Everybody who is named in a sentence."""
+        return {speaker for _, _, speaker in self.heard(number)}
+
+    def heard(self, number: int) -> list[tuple[int, int, Speaker]]:
+        if number not in self._heard:
+            found = _speakers().finditer(self.story[number].low)
+            self._heard[number] = [(m.start(), m.end(), cast("Speaker", m.lastgroup)) for m in found]
+        return self._heard[number]
+
+    def speech(self, number: int) -> tuple[Speaker, str] | None:
+        """Who is quoted in a sentence."""
+        if not 0 <= number < len(self.story):
+            return None
+        if number not in self._speech:
+            self._speech[number] = None
+            self._speech[number] = self._quoted_by(number)
+        return self._speech[number]
+
+    def _quoted_by(self, number: int) -> tuple[Speaker, str] | None:
+        sentence, heard = self.story[number], self.heard(number)
+        for verb in _rule("spoken_before").finditer(sentence.low):
+            after = next((item for item in heard if 0 <= item[0] - verb.end() <= _AFTER), None)
+            if after:
+                return after[2], "after"
+            named = self._bearer(number, verb.end(), verb.end() + 40)
+            if named:
+                return named, "name"
+        for verb in _rule("spoken_after").finditer(sentence.low):
+            before = [item for item in heard if 0 <= verb.start() - item[1] <= _BEFORE]
+            if before:
+                return before[-1][2], "before"
+            named = self._bearer(number, max(0, verb.start() - 40), verb.start())
+            if named:
+                return named, "name"
+        if _rule("spoken_again").search(sentence.low):
+            for back in range(number - 1, max(-1, number - 5), -1):
+                told = self.speech(back)
+                if told:
+                    return told[0], "again"
+        return None
+
+    def _bearer(self, number: int, start: int, end: int) -> Speaker | None:
+        """The side of somebody who was named with his office before."""
+        names = _NAME.findall(self.story[number].text[start:end])
+        word = names[0].split()[-1] if names else ""
+        for earlier in range(number if word else 0):
+            place = self.story[earlier].text.find(word)
+            if place >= 0:
+                near = [(_distance(place, at), speaker) for at, _, speaker in self.heard(earlier)]
+                distance, speaker = min(near, default=(_NAMED, None))
+                if distance < _NAMED:
+                    return speaker
+        return None
+
+    def _quoted(self, number: int) -> bool:
+        """Whether a sentence belongs to a quotation that names its speaker later or before."""
+        return self._open[number]
+
+    @cached_property
+    def _open(self) -> list[bool]:
+        found, inside = [], False
+        for sentence in self.story:
+            signs = sum(sentence.text.count(sign) for sign in _QUOTES)
+            found.append(inside or (signs > 0 and sentence.text.lstrip()[:1] in _QUOTES))
+            inside = inside != (signs % 2 == 1)
+        return found
+
+
+def _distance(name: int, office: int) -> int:
+    """The office stands before the name as a rule."""
+    return name - office if office < name else 2 * (office - name)
+
+
+@cache
+def _speakers() -> re.Pattern[str]:
+    return re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in content("status")["speakers"].items()))

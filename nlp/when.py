@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from nlp.content import lowered, patterns
+from nlp.content import content, lowered, patterns
 
 _MONTHS = ("jan", "feb", "mar", "apr", "mei", "jun", "jul", "agu", "sep", "okt", "nov", "des")
 _DAYS = ("senin", "selasa", "rabu", "kamis", "jumat", "sabtu", "minggu")
@@ -34,23 +34,29 @@ def find_days(text: str, published: date | None) -> list[Day]:
 def _value(match: re.Match[str], published: date | None) -> str | None:
     if match["nday"]:
         return _full(match["nday"], int(match["nmonth"]), match["nyear"], published)
-    if match["day"]:
-        month = _month(match["month"])
-        if match["until"]:
-            year = match["year"] or (published and str(_year_of(month, 1, published)))
-            return f"{year}-{month:02d}" if year and month else None
-        return _full(match["day"], month, match["year"], published)
-    if match["only_month"]:
-        month = _month(match["only_month"])
-        return f"{match['only_year']}-{month:02d}" if month else None
-    if match["lone_month"] and published:
-        month = _month(match["lone_month"])
-        return f"{_year_of(month, 1, published)}-{month:02d}" if month else None
-    if match["weekday"] and published:
+    if match["day"] and not match["until"]:
+        return _full(match["day"], _month(match["month"]), match["year"], published)
+    named = match["month"] or match["only_month"] or match["lone_month"] or match["year_month"]
+    if named:
+        return _in_month(_month(named), match["year"] or match["only_year"], published)
+    if match["lone_year"]:
+        return str(match["lone_year"])
+    return _said(match, published) if published else None
+
+
+def _in_month(month: int, year: str | None, published: date | None) -> str | None:
+    told = year or (str(_year_of(month, 1, published)) if published else None)
+    return f"{told}-{month:02d}" if told and month else None
+
+
+def _said(match: re.Match[str], published: date) -> str | None:
+    """Days that only the day of publication tells."""
+    if match["unit"]:
+        return _back(match["count"], match["unit"], now=match["shift"] == "ini", published=published)
+    if match["weekday"]:
         return _weekday(match["weekday"].replace("jum'at", "jumat"), published)
-    if match["relative"] and published:
-        return (published - timedelta(days=1 if match["relative"] == "kemarin" else 0)).isoformat()
-    return None
+    before = match["relative"] == "kemarin" or match["today"] == "tadi malam"
+    return (published - timedelta(days=1 if before else 0)).isoformat()
 
 
 def _month(name: str) -> int:
@@ -78,6 +84,18 @@ def _full(day: str, month: int, year: str | None, published: date | None) -> str
 def _year_of(month: int, day: int, published: date) -> int:
     """The latest year in which the day was not after publication."""
     return published.year - ((month, day) > (published.month, published.day))
+
+
+def _back(count: str | None, unit: str, *, now: bool, published: date) -> str:
+    """Of "pekan lalu", "dua hari lalu", "bulan ini": as exact as it is said; weeks give their month."""
+    number = 0 if now else content("when")["few"].get(count) or int(count or 1)
+    if unit == "tahun":
+        return str(published.year - number)
+    if unit == "bulan":
+        months = published.year * 12 + published.month - 1 - number
+        return f"{months // 12}-{months % 12 + 1:02d}"
+    day = published - timedelta(days=number * (1 if unit == "hari" else 7))
+    return day.isoformat() if unit == "hari" else day.isoformat()[:7]
 
 
 def _weekday(name: str, published: date) -> str:

@@ -19,6 +19,13 @@ def lines(text: str) -> list[str | None]:
             "Posko BP3MI menerima pengaduan lewat WhatsApp 0811 0000 222 atau 0811 0000 333.",
             ["08110000222", "08110000333"],
         ),
+        ("Masyarakat dapat melaporkan calo ke posko Polres Contoh, 0824-0000-1234.", ["082400001234"]),
+        ("Hotline KJRI Contoh+852 6000 0123/+852 6000 0124.", ["+85260000123", "+85260000124"]),
+        ("Hubungi hotline KJRI +852 6000 0125 atau sekretariat Contoh 5500 0126.", ["+85260000125", "55000126"]),
+        (
+            "Imigrasi membuka posko. Lowongan dicek di kantor. Laporan tawaran dikirim ke 0778-000123.",
+            ["0778000123"],
+        ),
     ],
 )
 def test_lines_for_the_public(text: str, numbers: list[str]) -> None:
@@ -34,6 +41,10 @@ def test_lines_for_the_public(text: str, numbers: list[str]) -> None:
         "Keluarga korban memberi nomor 0812-0000-1234 kepada tetangga.",
         "Sebanyak 110 orang hadir dan 129 kasus dilaporkan ke Polda.",
         "Peraturan Nomor 110 Tahun 2020 menjadi dasar layanan itu.",
+        "Percakapan dengan nomor 0824-0000-1234 dilaporkan ke layanan Polda Contoh.",
+        "Nomor keluarga 0824-0000-1234 jangan dihubungi, kata relawan posko.",
+        "Korban melapor ke Polres Contoh bahwa pelaku memakai WhatsApp 0824-0000-1234.",
+        "Program 2023-2024 di posko BP3MI.",
         "Redaksi membuka layanan di WhatsApp 0812-0000-1234.",
     ],
 )

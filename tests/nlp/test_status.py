@@ -1,44 +1,78 @@
 import pytest
 
+from nlp.field_context import Context
+from nlp.field_status import SAID, said
 from nlp.language import read
-from nlp.status import read_status
+from nlp.status import Claim, find_claims
 from nlp.story import story
 from nlp.text import Reading
 
 
-def status(text: str, kind: str = "case_rescue", laws: tuple[str, ...] = ()) -> tuple[str, str | None]:
+def claims(text: str) -> list[Claim]:
     reading = Reading.of("Judul", text)
-    found = read_status(story(read(reading), len(reading.title)), kind, laws)
-    return found[0], found[1]
+    return find_claims(story(read(reading), len(reading.title)))
 
 
 @pytest.mark.parametrize(
-    ("text", "expected"),
+    ("text", "speaker", "how"),
     [
-        ("Kemlu memastikan 12 WNI itu adalah korban TPPO, kata juru bicara Kemlu.", ("actual", "government")),
-        ("Polda Contoh menyebut mereka diduga korban perdagangan orang, kata Kapolda.", ("possible", "police")),
-        ("KBRI menyatakan mereka bukan korban TPPO, melainkan pelaku.", ("not_victim", "government")),
-        ("Sebanyak 12 WNI korban TPPO tiba di rumah.", ("possible", "media")),
-        ("Ibu korban mengatakan anaknya menjadi korban perdagangan orang.", ("possible", "victim_or_family")),
-        ("SBMI menilai 7 ABK itu korban TPPO.", ("possible", "ngo")),
-        ("Sebanyak 12 WNI korban online scam dipulangkan.", ("not_stated", None)),
-        ("Satgas TPPO menggelar rapat pencegahan TPPO.", ("not_stated", None)),
+        ("Polda Contoh menyebut mereka korban perdagangan orang.", "police", "before"),
+        ("Mereka korban TPPO, kata juru bicara Kemlu.", "government", "after"),
+        ("Menurut jaksa, unsur perdagangan orang belum terpenuhi.", "prosecution_or_court", "after"),
+        ("SBMI menilai 7 ABK itu korban TPPO.", "ngo", "before"),
+        ("Orang tuanya yakin ia korban perdagangan orang.", "victim_or_family", "before"),
+        ("Polres Contoh membuka berkas dugaan TPPO.", "police", "before"),
+        ("Polisi setempat bergerak dalam perkara TPPO.", "police", "acts"),
+        ("Sebanyak 12 WNI korban TPPO tiba di rumah.", None, "nobody"),
     ],
 )
-def test_who_says_what(text: str, expected: tuple[str, str | None]) -> None:
-    assert status(text) == expected
+def test_who_speaks(text: str, speaker: str | None, how: str) -> None:
+    found = claims(text)
+    assert [(claim.speaker, claim.how) for claim in found] == [(speaker, how)]
 
 
-def test_a_conviction_for_trafficking_is_actual() -> None:
-    text = "Majelis hakim menyatakan terdakwa terbukti bersalah dalam perkara TPPO."
-    assert status(text, "case_verdict", ("UU 21/2007 Pasal 4",)) == ("actual", "prosecution_or_court")
+def test_a_name_speaks_for_the_office_it_was_told_with() -> None:
+    text = "Kepala BP3MI Contoh Sudarmanto menyambut mereka. Mereka tiba sore. Ini TPPO, kata Sudarmanto."
+    assert [(claim.speaker, claim.how) for claim in claims(text)] == [("government", "name")]
 
 
-def test_an_acquittal_is_no_victim() -> None:
-    text = "Majelis hakim membebaskan terdakwa dari dakwaan perdagangan orang."
-    assert status(text, "case_verdict") == ("not_victim", "prosecution_or_court")
+def test_a_quotation_is_said_by_whom_it_names_later() -> None:
+    text = '"Ini perdagangan orang. Jangan ditutupi," kata Ketua SBMI Contoh.'
+    assert [(claim.speaker, claim.how) for claim in claims(text)] == [("ngo", "quote")]
 
 
-def test_charged_under_the_trafficking_act_is_possible() -> None:
-    assert status("Dua tersangka ditahan.", "case_arrest", ("UU 21/2007 Pasal 2",)) == ("possible", "police")
-    assert status("Dua tersangka ditahan.", "case_arrest", ("UU 18/2017 Pasal 81",)) == ("not_stated", None)
+def test_what_says_it_again_is_the_speaker_before() -> None:
+    text = "Kapolres Contoh mengatakan dua orang ditahan. Kasusnya perdagangan orang, ujarnya."
+    assert [(claim.speaker, claim.how) for claim in claims(text)] == [("police", "again")]
+
+
+@pytest.mark.parametrize(
+    ("text", "form"),
+    [
+        ("Mereka diduga korban TPPO.", "hedge"),
+        ("Kami belum menyimpulkan apakah mereka korban TPPO.", "open"),
+        ("Mereka bukan korban TPPO.", "denied"),
+        ("Pelaku dijerat UU Nomor 21 Tahun 2007.", "charged"),
+        ("Satgas TPPO menggelar rapat.", "name_only"),
+    ],
+)
+def test_how_it_is_said(text: str, form: str) -> None:
+    assert form in claims(text)[0].forms
+
+
+def test_every_pair_is_a_candidate_with_the_words_of_its_speaker() -> None:
+    reading = Reading.of("Judul", "Polda Contoh menahan dua orang. SBMI menilai mereka korban TPPO.")
+    sentences = story(read(reading), len(reading.title))
+    values = said(Context("case_arrest", sentences, reading.joined.lower()), [])
+    assert set(values.found) == set(SAID)
+    start, end = values.found["possible", "ngo"].spans[0]
+    assert reading.joined[start:end] == "TPPO"
+    assert "ngo mine 1" in values.found["possible", "ngo"].seen
+    assert "police mine 0" in values.found["possible", "police"].seen
+
+
+def test_a_text_without_a_claim_has_its_title_as_the_place() -> None:
+    reading = Reading.of("Judul", "Dua orang ditahan.")
+    sentences = story(read(reading), len(reading.title))
+    values = said(Context("case_arrest", sentences, reading.joined.lower()), [])
+    assert values.found["not_stated", None].spans == [(0, len("Judul"))]
