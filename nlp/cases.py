@@ -10,6 +10,7 @@ from nlp import field_candidates as candidates
 from nlp import field_people as counted
 from nlp.content import content, lowered
 from nlp.doc import Doc
+from nlp.exploitation import kinds_of_exploitation, phrased
 from nlp.field_context import Context, blanked
 from nlp.field_model import FieldModel, Value, Values, field_model
 from nlp.field_places import places as places_of
@@ -83,10 +84,10 @@ def proposed(doc: Doc, reading: Reading, kind: str, published: date | None) -> M
     context = Context(kind, sentences, blanked(lowered(doc.text), places))
     route = read_route(doc.text, sentences, places)
     accused = accused_abroad(sentences, kind)
-    exploitation = Values() if accused else candidates.kinds_of_exploitation(context)
+    exploitation = Values() if accused else kinds_of_exploitation(context)
     countries = places_of(context, route, places, "destination", _country)
     if "ID" in countries.found:
-        countries.found["ID"].seen |= {f"home {name}" for name in exploitation.found}
+        countries.found["ID"].seen |= {f"home {name}" for name in phrased(exploitation)}
     laws = [str(law.canonical) for law in legal_basis(doc.text, mentions(doc, "LAW"))]
     people = find_people(doc, title_end=len(reading.title))
     return {

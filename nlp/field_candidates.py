@@ -8,7 +8,7 @@ from typing import get_args
 from nlp.content import cues
 from nlp.field_context import Context
 from nlp.field_model import Values
-from nlp.procedure import event_day, exploitation, one, stage
+from nlp.procedure import event_day, one, stage
 from nlp.story import Sentence
 from nlp.when import Day, find_days
 from warehouse.contracts import Stage
@@ -16,57 +16,65 @@ from warehouse.contracts import Stage
 _BY_RULE = "rule"
 _DATED, _FULL = 14, len("2025-06-01")
 """Sentences whose days are looked at; letters of a whole day."""
+_REACH = 80
+"""Characters on each side of a word of a stage in which a role is looked for."""
+
+
+Told = tuple[str, Sentence, re.Match[str]]
 
 
 def stages(context: Context) -> Values:
-    values = Values()
+    values = Values(context.words)
     ruled = stage(list(context.story))
-    names = [name for name in get_args(Stage) if name != "returned_to_family"]
-    found: list[tuple[str, Sentence, re.Match[str]]] = []
-    for sentence in context.story:
-        for name in names:
-            found += [(name, sentence, match) for match in cues("cases", "stages")[name].finditer(sentence.low)]
-        found += [("returned_to_family", sentence, match) for match in one("returned").finditer(sentence.low)]
-        for name, pattern in cues("cases", "stage_hints").items():
-            found += [(name, sentence, match) for match in pattern.finditer(sentence.low)]
+    found = list(_told_stages(context.story))
     told = {name for name, _, _ in found}
+    sure = {name for name, sentence, match in found if not _doubted(sentence, match)}
     for name, sentence, match in found:
         start, end = sentence.start + match.start(), sentence.start + match.end()
-        seen = {f"{name} {feature}" for feature in context.seen(sentence, start, end)}
-        seen |= {f"{name} word {match[0]}", f"value {name}", f"{name} kind {context.kind}"}
-        seen |= {f"{name} beside {other}" for other in told - {name}}
-        seen |= {f"{name} at {min(3, sentence.index)}", f"{name} of {sum(other == name for other, _, _ in found) > 2}"}
-        if one("no_stage").search(sentence.low[: match.start()]):
-            seen |= {"doubt", f"{name} doubt"}
-        if ruled and ruled[0] == name:
-            seen |= {_BY_RULE, f"{_BY_RULE} {name}"}
+        around = (*context.seen(sentence, start, end), *_roles(sentence, match))
+        seen = {f"{name} {feature}" for feature in around}
+        seen |= {f"{name} word {match[0]}", f"{name} at {min(3, sentence.index)}"}
+        seen |= {"doubt", f"{name} doubt"} if _doubted(sentence, match) else {f"{name} plain"}
         values.add(name, start, end, seen)
-    return values
-
-
-def kinds_of_exploitation(context: Context) -> Values:
-    values = Values()
-    ruled = exploitation(list(context.story), context.kind)
-    for sentence in context.story:
-        for name, pattern in cues("cases", "exploitation").items():
-            for match in pattern.finditer(sentence.low):
-                start, end = sentence.start + match.start(), sentence.start + match.end()
-                seen = {f"{name} {feature}" for feature in context.seen(sentence, start, end)}
-                seen |= {f"{name} word {match[0]}", f"value {name}"}
-                if one("promise").search(sentence.low, 0, match.start()):
-                    seen |= {"promised", f"promised {context.kind}"}
-                values.add(name, start, end, seen)
-    return _with_others(values, ruled, context.kind)
-
-
-def _with_others(values: Values, ruled: Sequence[str] | dict[str, list[tuple[int, int]]], kind: str) -> Values:
     for named, value in values.found.items():
         name = str(named)
-        value.seen |= {f"{name} beside {other}" for other in values.found if other != name}
-        value.seen |= {f"times {min(5, len(value.spans))}", f"{name} times {min(5, len(value.spans))}"}
-        if name in ruled:
-            value.seen |= {_BY_RULE, f"{_BY_RULE} {name}", f"{_BY_RULE} {kind}"}
+        further = [other for other in sure if _ORDER[other] > _ORDER[name]]
+        value.seen |= {f"value {name}", f"{name} kind {context.kind}", f"{name} of {len(value.spans) > 2}"}
+        value.seen |= {f"{name} beside {other}" for other in told - {name}}
+        value.seen |= {f"further {min(3, len(further))}", f"further {min(3, len(further))} {context.kind}"}
+        value.seen |= {f"{name} further {min(2, len(further))}", f"only {len(told) == 1}"}
+        if ruled and ruled[0] == name:
+            value.seen |= {_BY_RULE, f"{_BY_RULE} {name}"}
     return values
+
+
+_ORDER = {name: number for number, name in enumerate(("returned_to_family", *get_args(Stage)))}
+
+
+def _told_stages(story: Sequence[Sentence]) -> Iterator[Told]:
+    """Every word of a stage, whoever is at it."""
+    phrases = list(cues("cases", "stages").items())
+    hints = list(cues("cases", "stage_hints").items())
+    for sentence in story:
+        for name, pattern in (*phrases, ("returned_to_family", one("returned")), *hints):
+            for match in pattern.finditer(sentence.low):
+                yield name, sentence, match
+
+
+def _doubted(sentence: Sentence, match: re.Match[str]) -> bool:
+    return one("no_stage").search(sentence.low[: match.start()]) is not None
+
+
+def _roles(sentence: Sentence, match: re.Match[str]) -> Iterator[str]:
+    """The nearest role before and after a word of a stage."""
+    before = sentence.low[max(0, match.start() - _REACH) : match.start()]
+    after = sentence.low[match.end() : match.end() + _REACH]
+    patterns = cues("cases", "stage_roles").items()
+    last = {name: max((m.end() for m in pattern.finditer(before)), default=-1) for name, pattern in patterns}
+    first = {name: m.start() if (m := pattern.search(after)) else _REACH for name, pattern in patterns}
+    left = max(last, key=lambda name: last[name]) if max(last.values()) >= 0 else "nobody"
+    right = min(first, key=lambda name: first[name]) if min(first.values()) < _REACH else "nobody"
+    yield from (f"left {left}", f"right {right}", f"between {left} {right}")
 
 
 def event_days(context: Context, published: date | None) -> Values:

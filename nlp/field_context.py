@@ -3,11 +3,13 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from nlp.story import Sentence
 from nlp.text import Mention
 
 _WORD = re.compile(r"[^\W\d_]+|\d+|[(),;:.]")
+_LETTERS = re.compile(r"[^\W\d_]+")
 _BEFORE, _AFTER, _NEAR = 7, 6, 2
 _REACH = 90
 """Characters looked at on each side."""
@@ -22,6 +24,16 @@ class Context:
     low: str
     """The joined text in lower case, letter for letter; places blanked by their class."""
 
+    @cached_property
+    def tokens(self) -> list[tuple[str, int, int]]:
+        """Every word of the story with its place."""
+        words = (_LETTERS.finditer(self.low, sentence.start, sentence.end) for sentence in self.story)
+        return [(match[0], match.start(), match.end()) for found in words for match in found]
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        return frozenset(word for word, _, _ in self.tokens)
+
     def seen(self, sentence: Sentence, start: int, end: int) -> Iterator[str]:
         """Features of a mention at `start` to `end` of the joined text."""
         yield from self.before(sentence, start)
@@ -32,7 +44,7 @@ class Context:
         """Features of the words before a mention."""
         return _side("b", _WORD.findall(self.low, max(sentence.start, start - _REACH), start)[-_BEFORE:][::-1])
 
-    def words(self, start: int, end: int) -> set[str]:
+    def words_between(self, start: int, end: int) -> set[str]:
         return {_class(word) for word in _WORD.findall(self.low, start, end)}
 
     def seen_of(self, sentence: Sentence) -> Iterator[str]:

@@ -119,7 +119,7 @@ def _size(number: int | None) -> int:
 
 def minors(context: Context) -> Values:
     """Values: True where a victim is a child, False where all are adults."""
-    values = Values()
+    values = Values(context.words)
     figure = victims(list(context.story), context.kind, accused=False)
     ruled = minor_involved(list(context.story), figure)
     rules = cues("people", "patterns")

@@ -90,7 +90,7 @@ def _among(context: Context, sentence: Sentence, inside: Sequence[tuple[str, Men
             first, second = sorted((mention, other), key=lambda place: place.start)
             if second.start - first.end <= _CHAINED:
                 yield f"{side} place"
-                yield from (f"{side} {word}" for word in context.words(first.end, second.start))
+                yield from (f"{side} {word}" for word in context.words_between(first.end, second.start))
     way = "way home" if cues("routes", "patterns")["way_home"].search(sentence.low) else "way out"
     yield way
     yield from (f"{way} {feature}" for feature in context.before(sentence, mention.start) if feature[:2] == "b0")

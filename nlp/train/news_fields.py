@@ -15,7 +15,7 @@ from sklearn.model_selection import GroupKFold
 
 from nlp.cases import CERTAIN, FIELDS, SEVERAL, proposed
 from nlp.evaluate.gold import part
-from nlp.field_model import BUCKETS, bucket
+from nlp.field_model import BUCKETS, bucket, chosen, word_buckets
 from nlp.language import read
 from nlp.news import main_kind
 from nlp.text import Reading
@@ -33,6 +33,8 @@ WRONG_SEEN = {"origin_provinces": 0.055}
 MOST_WRONG, LEAST_F1 = 0.15, 0.1
 """Above the first a field is filled only where it is surest, as long as it is filled at all; else it is left empty."""
 NEVER = 1.01
+LEAST_TEXTS = 3
+"""Texts that must hold a word."""
 GIVEN_UP = 0.1
 """F1 that is given up, at most, for fewer wrong values."""
 GRID = np.round(np.arange(0.1, 0.99, 0.02), 2)
@@ -46,6 +48,12 @@ class Rows:
     truth: list[bool] = field(default_factory=list)
     text: list[int] = field(default_factory=list)
     value: list[Hashable] = field(default_factory=list)
+    words: dict[int, tuple[NDArray[np.int64], float]] = field(default_factory=dict)
+    """Words of each text, for the fields that weigh them."""
+
+    def values(self) -> list[str]:
+        """The values that weigh the words of a text, in a fixed order."""
+        return sorted({str(value) for value in self.value}) if self.words else []
 
 
 Wanted = Callable[[Mapping[str, Any]], frozenset[Hashable]]
@@ -82,7 +90,7 @@ def _train(
         fit = _fit_choice if name in CERTAIN else _fit
         least[name], figures[name] = _threshold(row, _out_of_fold(row, groups, fit), wanted, name)
         models[name] = fit(_matrix(row), np.array(row.truth), np.array(row.text))
-    _store(out, models, least)
+    _store(out, models, {name: row.values() for name, row in rows.items()}, least)
     return figures
 
 
@@ -95,11 +103,15 @@ def _rows(cases: Sequence[Example], labels: Sequence[Mapping[str, Any]], kinds: 
             if not _counts_for(name, label):
                 continue
             wanted = FIELDS[name](label)
+            if values.words:
+                rows[name].words[number] = word_buckets(values.words)
             for value, found in values.found.items():
                 rows[name].buckets.append(np.unique([bucket(feature) for feature in found.seen]).astype(np.int64))
                 rows[name].truth.append(value in wanted)
                 rows[name].text.append(number)
                 rows[name].value.append(value)
+    for row in rows.values():
+        _drop_rare(row)
     return rows
 
 
@@ -108,14 +120,29 @@ def _counts_for(name: str, label: Mapping[str, Any]) -> bool:
     return name in CERTAIN or str(label["kind"]).startswith("case_")
 
 
+def _drop_rare(row: Rows) -> None:
+    met = np.bincount(
+        np.concatenate([words for words, _ in row.words.values()] or [np.zeros(0, np.int64)]), minlength=1
+    )
+    row.words = {text: (words[met[words] >= LEAST_TEXTS], scale) for text, (words, scale) in row.words.items()}
+
+
 def _matrix(row: Rows) -> csr_matrix:
-    ends = np.cumsum([0, *map(len, row.buckets)])
-    columns = np.concatenate(row.buckets)
-    return csr_matrix((np.ones(len(columns), np.float32), columns, ends), shape=(len(row.buckets), BUCKETS))
+    """Rows: candidates; columns: what stands around them, then the words of the text, once for each value."""
+    at = {value: number for number, value in enumerate(row.values(), 1)}
+    nothing = np.zeros(0, np.int64), 0.0
+    columns, shares = [], []
+    for around, text, value in zip(row.buckets, row.text, row.value, strict=True):
+        words, scale = row.words.get(text, nothing)
+        columns.append(np.concatenate([around, words + at.get(str(value), 0) * BUCKETS]))
+        shares.append(np.concatenate([np.ones(len(around)), np.full(len(words), scale)]).astype(np.float32))
+    ends = np.cumsum([0, *map(len, columns)])
+    shape = len(columns), BUCKETS * (1 + len(at))
+    return csr_matrix((np.concatenate(shares), np.concatenate(columns), ends), shape=shape)
 
 
 Linear = tuple[NDArray[np.float64], float]
-"""The weights of the buckets, shape (BUCKETS,), and the constant."""
+"""The weights of the columns of `_matrix`, and the constant."""
 Fit = Callable[[csr_matrix, NDArray[np.bool_], NDArray[np.int64]], Linear]
 
 
@@ -163,26 +190,30 @@ def _threshold(
     """
     tried = []
     for least in [0.0] if name in CERTAIN else GRID.tolist():
-        right, wrong, missed = _counts(row, probabilities, wanted, least, several=name in SEVERAL)
+        right, wrong, missed = _counts(row, probabilities, wanted, least, name)
         f1 = 2 * right / max(1, 2 * right + wrong + missed)
         tried.append((least, f1, wrong / max(1, right + wrong)))
     best = max(f1 for _, f1, _ in tried)
     fitting = [item for item in tried if item[2] < WRONG_SEEN.get(name, WRONG) and item[1] > best - GIVEN_UP]
     near = [item for item in tried if item[1] >= best - GIVEN_UP]
-    chosen = max(fitting, key=lambda item: item[1]) if fitting else min(near, key=lambda item: item[2])
-    if chosen[2] > MOST_WRONG and name not in CERTAIN:
-        chosen = min((item for item in tried if item[1] > LEAST_F1), key=lambda item: item[2], default=chosen)
-        chosen = chosen if chosen[2] <= MOST_WRONG else (NEVER, 0.0, 0.0)
-    return chosen[0], {
-        "least": chosen[0],
-        "f1": round(chosen[1], 3),
-        "wrong": round(chosen[2], 3),
+    pick = max(fitting, key=lambda item: item[1]) if fitting else min(near, key=lambda item: item[2])
+    if pick[2] > MOST_WRONG and name not in CERTAIN:
+        pick = min((item for item in tried if item[1] > LEAST_F1), key=lambda item: item[2], default=pick)
+        pick = pick if pick[2] <= MOST_WRONG else (NEVER, 0.0, 0.0)
+    return pick[0], {
+        "least": pick[0],
+        "f1": round(pick[1], 3),
+        "wrong": round(pick[2], 3),
         "best_f1": round(best, 3),
     }
 
 
 def _counts(
-    row: Rows, probabilities: NDArray[np.float64], wanted: Sequence[frozenset[Hashable]], least: float, *, several: bool
+    row: Rows,
+    probabilities: NDArray[np.float64],
+    wanted: Sequence[frozenset[Hashable]],
+    least: float,
+    name: str,
 ) -> tuple[int, int, int]:
     filled: dict[int, dict[Hashable, float]] = {}
     for text, value, probability in zip(row.text, row.value, probabilities.tolist(), strict=True):
@@ -191,30 +222,36 @@ def _counts(
     right = wrong = missed = 0
     for text, truth in enumerate(wanted):
         found = filled.get(text, {})
-        chosen = set(found) if several else {max(found, key=lambda value: found[value])} if found else set()
-        if several:
-            right, wrong, missed = (
-                right + len(chosen & truth),
-                wrong + len(chosen - truth),
-                missed + len(truth - chosen),
-            )
+        if name in SEVERAL:
+            kept = chosen(name, found, least)
+            right, wrong, missed = right + len(kept & truth), wrong + len(kept - truth), missed + len(truth - kept)
         else:
-            hit = bool(chosen & truth)
-            right, wrong = right + hit, wrong + (bool(chosen) and not hit)
+            hit = bool(found) and max(found, key=lambda value: found[value]) in truth
+            right, wrong = right + hit, wrong + (bool(found) and not hit)
             missed += bool(truth) and not hit
     return right, wrong, missed
 
 
-def _store(out: Path, models: Mapping[str, Linear], least: Mapping[str, float]) -> None:
+def _store(
+    out: Path,
+    models: Mapping[str, Linear],
+    values: Mapping[str, Sequence[str]],
+    least: Mapping[str, float],
+) -> None:
     parts: dict[str, Any] = {
         "names": np.array(list(models)),
         "constants": np.array([constant for _, constant in models.values()]),
         "least": np.array([least[name] for name in models]),
     }
     for name, (exact, _) in models.items():
-        weights = exact.astype(np.float16)
+        weights = exact[:BUCKETS].astype(np.float16)
         known = np.flatnonzero(weights)
         parts[f"{name}_at"], parts[f"{name}_weights"] = known.astype(np.uint16), weights[known]
+        if values[name]:
+            words = exact[BUCKETS:].reshape(len(values[name]), BUCKETS).astype(np.float16)
+            met = np.flatnonzero(words.any(axis=0))
+            parts[f"{name}_values"] = np.array(values[name])
+            parts[f"{name}_words"], parts[f"{name}_of_words"] = met.astype(np.uint16), words[:, met]
     state = hashlib.sha256()
     for name, array in parts.items():
         state.update(name.encode() + array.tobytes())

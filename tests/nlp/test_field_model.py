@@ -1,7 +1,7 @@
 import numpy as np
 
 from nlp.evaluate.gold import part
-from nlp.field_model import BUCKETS, FieldModel, Values, bucket
+from nlp.field_model import BUCKETS, FieldModel, Values, bucket, chosen
 from nlp.language import read
 from nlp.news import main_kind, off_topic, read_kind
 from nlp.text import Reading
@@ -11,7 +11,7 @@ def model(**weights: float) -> FieldModel:
     row = np.zeros(BUCKETS, np.float32)
     for feature, weight in weights.items():
         row[bucket(feature)] = weight
-    return FieldModel({"n": row}, {"n": -1.0}, {"n": 0.6}, "v")
+    return FieldModel({"n": row}, {}, {"n": -1.0}, {"n": 0.6}, "v")
 
 
 def values() -> Values:
@@ -33,6 +33,28 @@ def test_a_value_that_is_not_likely_enough_is_left_out() -> None:
     assert model(near=1.0).best("n", values()) is None
     assert model(near=4.0, far=4.0).all("n", values()).keys() == {3, 7}
     assert model().best("n", Values()) is None
+
+
+def test_the_words_of_the_text_count_for_each_value_alike_in_long_and_short_texts() -> None:
+    of_words = np.zeros(BUCKETS, np.float32)
+    of_words[bucket("malam")] = 1.0
+    plain = model()
+    weighing = FieldModel(plain.weights, {"n": {"7": of_words}}, plain.constants, plain.least, "v")
+    found = Values(["malam"])
+    found.add(3, 0, 4, ())
+    found.add(7, 10, 14, ())
+    assert weighing.best("n", found) is not None
+    likely = weighing.probabilities("n", found)
+    assert likely[7] > likely[3]
+    found.words = ["malam", *(f"kata{number}" for number in range(99))]
+    assert likely[7] > weighing.probabilities("n", found)[7] > likely[3]
+
+
+def test_a_second_kind_of_exploitation_needs_more_than_the_first() -> None:
+    assert chosen("exploitation", {"fishing": 0.9, "sexual": 0.65}, 0.5) == {"fishing"}
+    assert chosen("exploitation", {"fishing": 0.9, "sexual": 0.75}, 0.5) == {"fishing", "sexual"}
+    assert chosen("origin_provinces", {"NTB": 0.9, "NTT": 0.65}, 0.5) == {"NTB", "NTT"}
+    assert chosen("exploitation", {}, 0.5) == set()
 
 
 def test_a_text_without_a_word_of_the_field_is_no_case() -> None:
