@@ -12,6 +12,8 @@ from nlp.content import content, lowered
 from nlp.doc import Doc
 from nlp.field_context import Context, blanked
 from nlp.field_model import FieldModel, Value, Values, field_model
+from nlp.field_trees import trees
+from nlp.headcount import victim_counts
 from nlp.language import mentions
 from nlp.law import legal_basis
 from nlp.money import find_money
@@ -65,6 +67,8 @@ FIELDS: Mapping[str, Callable[[Label], frozenset[Hashable]]] = {
 SEVERAL = frozenset({"origin_provinces", "destination_countries", "transit_countries", "exploitation"})
 CERTAIN = frozenset({"tppo_status", "tppo_status_by"})
 """Fields that are always filled: "not stated" is one of their values."""
+BY_TREES = frozenset({"victims"})
+"""Fields whose candidates carry figures, which boosted trees weigh."""
 
 
 def proposed(doc: Doc, reading: Reading, kind: str, published: date | None) -> Mapping[str, Values]:
@@ -83,7 +87,7 @@ def proposed(doc: Doc, reading: Reading, kind: str, published: date | None) -> M
     statuses, speakers = candidates.claims(context, laws)
     people = find_people(doc, title_end=len(reading.title))
     return {
-        "victims": counted.victim_counts(context, people),
+        "victims": victim_counts(context),
         "suspects_n": counted.suspect_counts(context, people),
         "minor_involved": counted.minors(context),
         "origin_provinces": candidates.places(context, route, places, "origin", _province),
@@ -162,7 +166,8 @@ class _Record:
         )
 
     def one(self, name: str) -> Hashable | None:
-        best = self.model.best(name, self.found[name])
+        found = self.found[name]
+        best = trees().best(found) if name in BY_TREES else self.model.best(name, found)
         if best is None:
             return None
         self._keep(name, best[1])

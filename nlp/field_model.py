@@ -34,10 +34,11 @@ class Values:
 
 @dataclass
 class Value:
-    """`spans` in `Reading.joined`."""
+    """`spans` in `Reading.joined`; `figures`: what trees weigh instead of `seen`."""
 
     spans: list[tuple[int, int]] = field(default_factory=list)
     seen: set[str] = field(default_factory=set)
+    figures: dict[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
