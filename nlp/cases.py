@@ -1,7 +1,7 @@
 """The record of the case that a text tells: every value with the words it was read from, or none."""
 
 import re
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
 from datetime import date, datetime
 from functools import cache
 from typing import Any, cast
@@ -71,8 +71,10 @@ BY_TREES = frozenset({"victims"})
 """Fields whose candidates carry figures, which boosted trees weigh."""
 
 
-def proposed(doc: Doc, reading: Reading, kind: str, published: date | None) -> Mapping[str, Values]:
-    """The candidates of every field, as for a text of that kind."""
+def proposed(
+    doc: Doc, reading: Reading, kind: str, published: date | None, *, without: Collection[str] = ()
+) -> Mapping[str, Values]:
+    """The candidates of every field, as for a text of that kind; of the number of suspects none if it is to be left."""
     sentences = story(doc, len(reading.title))
     bodies = Spans((m.start, m.end) for m in mentions(doc, "AGENCY"))
     places = [place for place in mentions(doc, "GPE") if place.start not in bodies]
@@ -88,7 +90,7 @@ def proposed(doc: Doc, reading: Reading, kind: str, published: date | None) -> M
     people = find_people(doc, title_end=len(reading.title))
     return {
         "victims": victim_counts(context),
-        "suspects_n": counted.suspect_counts(context, people),
+        "suspects_n": Values() if "suspects_n" in without else counted.suspect_counts(context, people),
         "minor_involved": counted.minors(context),
         "origin_provinces": candidates.places(context, route, places, "origin", _province),
         "destination_countries": countries,
@@ -127,7 +129,8 @@ def read_case(
     if not kind.startswith("case_") and not (background and any(other.startswith("case_") for other in secondary)):
         return None
     told = next((other for other in secondary if other.startswith("case_")), kind) if background else kind
-    record = _Record(doc, reading, proposed(doc, reading, told, published_at.date() if published_at else None))
+    published = published_at.date() if published_at else None
+    record = _Record(doc, reading, proposed(doc, reading, told, published, without=field_model().given_up))
     status = cast("Status", record.one("tppo_status"))
     speaker = cast("Speaker", record.one("tppo_status_by")) if status != "not_stated" else None
     return record.case(background=background), status, speaker

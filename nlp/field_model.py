@@ -50,6 +50,11 @@ class FieldModel:
     least: Mapping[str, float]
     version: str
 
+    @property
+    def given_up(self) -> frozenset[str]:
+        """Fields that are right too seldom at any threshold, and stay empty."""
+        return frozenset(name for name, least in self.least.items() if least > 1)
+
     def probability(self, name: str, value: Value) -> float:
         found = np.fromiter({bucket(feature) for feature in value.seen}, np.int64)
         return 1 / (1 + math.exp(-float(self.weights[name][found].sum()) - self.constants[name]))

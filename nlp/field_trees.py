@@ -41,10 +41,12 @@ class Trees:
 
     def odds(self, data: NDArray[np.float32]) -> NDArray[np.float64]:
         """Probability of each row by itself; the runs of training are averaged. Shape (rows,)."""
-        at = np.broadcast_to(self.roots, (len(data), len(self.roots)))
-        rows = np.arange(len(data))[:, None]
+        at = np.tile(self.roots, (len(data), 1))
+        first = np.arange(0, data.size, data.shape[1])[:, None]
+        flat = data.ravel()
         for _ in range(self.depth):
-            at = np.where(data[rows, self.figure[at]] <= self.limit[at], self.left[at], self.right[at])
+            low = flat.take(first + self.figure.take(at)) <= self.limit.take(at)
+            at = np.where(low, self.left.take(at), self.right.take(at))
         scores = self.value[at].astype(np.float64).reshape(len(data), self.runs, -1).sum(2) + self.constant
         averaged: NDArray[np.float64] = (1 / (1 + np.exp(-scores))).mean(1)
         return averaged

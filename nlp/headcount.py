@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import combinations
 
 from nlp.content import content, cues
@@ -16,7 +17,7 @@ Pair = tuple[int | None, int | None]
 Figures = dict[str, float]
 _ALWAYS = (1, 2, 3)
 """Numbers that are often told without a number."""
-_TEXT = ("court", "one_accused", "in_ranks", "many_harmed", "one_harmed", "held", "sought")
+_TEXT = ("in_ranks", "many_harmed", "one_harmed")
 _YEARS = range(1990, 2036)
 _MOST, _SUMMED, _APART = 2000, 500, 60
 """The largest number that is told apart; the largest part of a sum; characters between two parts."""
@@ -198,9 +199,7 @@ def _around(told: _Told) -> Iterator[tuple[str, float]]:
     if count.vague:
         yield "vague", 1.0
     words = count.noun.lower().split()
-    yield from (
-        (f"noun {name}", 1.0) for name, nouns in content("headcount")["nouns"].items() if {*words} & {*nouns.split()}
-    )
+    yield from ((f"noun {name}", 1.0) for name in sorted({_nouns()[word] for word in words if word in _nouns()}))
     if words and words[0].endswith("nya"):
         yield "noun of theirs", 1.0
     for name, met in _cues(sentence.low, count):
@@ -208,6 +207,12 @@ def _around(told: _Told) -> Iterator[tuple[str, float]]:
             yield name, 1.0
         elif name in {"part", "in_part", "held near"}:
             yield f"not {name}", 1.0
+
+
+@cache
+def _nouns() -> dict[str, str]:
+    """The class of each noun."""
+    return {noun: name for name, nouns in content("headcount")["nouns"].items() for noun in nouns.split()}
 
 
 def _cues(low: str, count: Count) -> Iterator[tuple[str, re.Match[str] | None]]:

@@ -12,7 +12,7 @@ from sklearn.model_selection import GroupKFold
 
 from nlp.field_model import Value
 
-RUNS = 3
+RUNS = 2
 FOLDS = 5
 Figures = NDArray[np.float32]
 
