@@ -1,7 +1,7 @@
 """The record of the case that a text tells: every value with the words it was read from, or none."""
 
 import re
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
 from datetime import date, datetime
 from functools import cache
 from typing import Any, cast
@@ -16,6 +16,8 @@ from nlp.field_model import FieldModel, Value, Values, field_model
 from nlp.field_places import places as places_of
 from nlp.field_places import seats_of
 from nlp.field_status import Said, said
+from nlp.field_trees import trees
+from nlp.headcount import victim_counts
 from nlp.language import mentions
 from nlp.law import legal_basis
 from nlp.money import find_money
@@ -73,10 +75,14 @@ FIELDS: Mapping[str, Callable[[Label], frozenset[Hashable]]] = {
 SEVERAL = frozenset({"origin_provinces", "destination_countries", "transit_countries", "exploitation"})
 CERTAIN = frozenset({"said"})
 """Fields that are always filled: "not stated" is one of the values of the status."""
+BY_TREES = frozenset({"victims"})
+"""Fields whose candidates carry figures, which boosted trees weigh."""
 
 
-def proposed(doc: Doc, reading: Reading, kind: str, published: date | None) -> Mapping[str, Values]:
-    """The candidates of every field, as for a text of that kind."""
+def proposed(
+    doc: Doc, reading: Reading, kind: str, published: date | None, *, without: Collection[str] = ()
+) -> Mapping[str, Values]:
+    """The candidates of every field, as for a text of that kind; of the number of suspects none if it is to be left."""
     sentences = story(doc, len(reading.title))
     bodies = mentions(doc, "AGENCY")
     inside = Spans((body.start, body.end) for body in bodies)
@@ -91,8 +97,8 @@ def proposed(doc: Doc, reading: Reading, kind: str, published: date | None) -> M
     laws = [str(law.canonical) for law in legal_basis(doc.text, mentions(doc, "LAW"))]
     people = find_people(doc, title_end=len(reading.title))
     return {
-        "victims": counted.victim_counts(context, people),
-        "suspects_n": counted.suspect_counts(context, people),
+        "victims": victim_counts(context),
+        "suspects_n": Values() if "suspects_n" in without else counted.suspect_counts(context, people),
         "minor_involved": counted.minors(context),
         "origin_provinces": places_of(context, route, places, "origin", _province, seats=seats_of(bodies)),
         "destination_countries": countries,
@@ -130,7 +136,8 @@ def read_case(
     if not kind.startswith("case_") and not (background and any(other.startswith("case_") for other in secondary)):
         return None
     told = next((other for other in secondary if other.startswith("case_")), kind) if background else kind
-    record = _Record(doc, reading, proposed(doc, reading, told, published_at.date() if published_at else None))
+    published = published_at.date() if published_at else None
+    record = _Record(doc, reading, proposed(doc, reading, told, published, without=field_model().given_up))
     status, speaker = cast("Said", record.one("said"))
     return record.case(background=background), status, speaker
 
@@ -168,7 +175,8 @@ class _Record:
         )
 
     def one(self, name: str) -> Hashable | None:
-        best = self.model.best(name, self.found[name])
+        found = self.found[name]
+        best = trees().best(found) if name in BY_TREES else self.model.best(name, found)
         if best is None:
             return None
         self._keep(name, best[1])

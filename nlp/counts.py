@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cache, lru_cache
 from typing import Literal
 
 from nlp.content import content, patterns
@@ -26,21 +27,26 @@ class Count:
     @property
     def role(self) -> Role:
         """What the counted noun says of the people: an accusation, else the first word that says anything."""
-        words = [word.lower() for word in _WORD.findall(self.noun)]
-        if any(word in _roles("foreign") for word in words) and "indonesia" not in words:
-            return "other"
-        if words[:2] == ["orang", "tua"]:
-            return "other"
-        if any(word in _roles("accused") for word in words) and "korban" not in words:
+        return _role(self.noun)
+
+
+@lru_cache(4096)
+def _role(noun: str) -> Role:
+    words = [word.lower() for word in _WORD.findall(noun)]
+    if any(word in _roles("foreign") for word in words) and "indonesia" not in words:
+        return "other"
+    if words[:2] == ["orang", "tua"]:
+        return "other"
+    if any(word in _roles("accused") for word in words) and "korban" not in words:
+        return "suspect"
+    for word in words:
+        if word in _roles("suspect"):
             return "suspect"
-        for word in words:
-            if word in _roles("suspect"):
-                return "suspect"
-            if word in _roles("victim"):
-                return "victim"
-            if word in _roles("other"):
-                return "other"
-        return "person"
+        if word in _roles("victim"):
+            return "victim"
+        if word in _roles("other"):
+            return "other"
+    return "person"
 
 
 def number_of(text: str) -> int | None:
@@ -87,6 +93,7 @@ def _cardinal(collective: str) -> str:
     return collective.lower().removeprefix("ke")
 
 
+@cache
 def _roles(role: str) -> frozenset[str]:
     return frozenset(str(content("counts")["roles"][role]).split())
 

@@ -41,10 +41,11 @@ class Values:
 
 @dataclass
 class Value:
-    """`spans` in `Reading.joined`."""
+    """`spans` in `Reading.joined`; `figures`: what trees weigh instead of `seen`."""
 
     spans: list[tuple[int, int]] = field(default_factory=list)
     seen: set[str] = field(default_factory=set)
+    figures: dict[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,11 @@ class FieldModel:
     constants: Mapping[str, float]
     least: Mapping[str, float]
     version: str
+
+    @property
+    def given_up(self) -> frozenset[str]:
+        """Fields that are right too seldom at any threshold, and stay empty."""
+        return frozenset(name for name, least in self.least.items() if least > 1)
 
     def probabilities(self, name: str, values: Values) -> dict[Hashable, float]:
         constant, weights, of_words = self.constants[name], self.weights[name], self.words.get(name, {})

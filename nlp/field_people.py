@@ -1,7 +1,6 @@
-"""Candidates for the people of a case: how many victims and suspects, and whether a child is among the victims."""
+"""Candidates for the people of a case: how many suspects, and whether a child is among the victims."""
 
 from collections.abc import Iterator, Sequence
-from itertools import combinations
 
 from nlp.content import cues
 from nlp.counts import Count
@@ -16,29 +15,20 @@ _BY_RULE = "rule"
 _SIZES = (1, 2, 3, 5, 10, 20, 50, 100, 500, 1000)
 
 
-def victim_counts(context: Context, people: Sequence[Person]) -> Values:
-    """Values: (least, most) people."""
-    accused = accused_abroad(list(context.story), context.kind)
-    figure = victims(list(context.story), context.kind, accused=accused)
-    named = [person for person in people if person.role in {"victim", "minor"}]
-    values = _counts(context, figure, "victim", named, accused=accused)
-    _one_or_two(context, values, "victim_told")
-    return values
-
-
 def suspect_counts(context: Context, people: Sequence[Person]) -> Values:
+    """Values: (least, most) people."""
     accused = accused_abroad(list(context.story), context.kind)
     figure = suspects(list(context.story), context.kind, accused=accused)
     named = [person for person in people if person.role == "suspect"]
-    values = _counts(context, figure, "suspect", named, accused=accused)
-    _one_or_two(context, values, "suspect_word")
+    values = _counts(context, figure, named, accused=accused)
+    _one_or_two(context, values)
     return values
 
 
-def _one_or_two(context: Context, values: Values, word: str) -> None:
+def _one_or_two(context: Context, values: Values) -> None:
     """One and two are often told without a number."""
     rules = cues("people", "patterns")
-    met = [(s, match) for s in context.story for match in rules[word].finditer(s.low)]
+    met = [(s, match) for s in context.story for match in rules["suspect_word"].finditer(s.low)]
     seen: set[str] = {f"word times {min(5, len(met))}"}
     for sentence, match in met[:4]:
         seen.update(context.seen(sentence, sentence.start + match.start(), sentence.start + match.end()))
@@ -48,7 +38,7 @@ def _one_or_two(context: Context, values: Values, word: str) -> None:
             values.add((number, number), start, end, {f"{number} told {feature}" for feature in seen})
 
 
-def _counts(context: Context, figure: Figure | None, role: str, people: Sequence[Person], *, accused: bool) -> Values:
+def _counts(context: Context, figure: Figure | None, people: Sequence[Person], *, accused: bool) -> Values:
     values = Values()
     names = {person.name: person for person in reversed(people)}
     if names:
@@ -70,23 +60,10 @@ def _counts(context: Context, figure: Figure | None, role: str, people: Sequence
         found = values.found[value]
         found.seen |= {f"rank {min(rank, 3)}", f"times {min(3, len(found.spans))}", f"size {_size(value[1])}"}
         found.seen |= {f"people {min(4, len(names))} {min(value[1] or 0, 5)}"}
-        found.seen |= {f"{role} size {_size(value[1])} {context.kind}"} | ({"accused"} if accused else set())
+        found.seen |= {f"suspect size {_size(value[1])} {context.kind}"} | ({"accused"} if accused else set())
         if figure is None:
             found.seen.add("no rule")
     return values
-
-
-def _sums(values: Values, story: Sequence[Sentence]) -> None:
-    """Two numbers of one sentence, or of two that follow each other, as one: those caught and those at large."""
-    for first, second in zip(story, [*story[1:], None], strict=True):
-        counts = [(first, count) for count in first.counts] + [(second, c) for c in (second.counts if second else [])]
-        for (where, one_), (other, two) in combinations(counts[:6], 2):
-            if where is first and one_.low == one_.high and two.low == two.high and one_.low and two.low:
-                total = one_.low + two.low
-                start, end = where.start + one_.start, other.start + two.end if other else where.end
-                roles = f"sum {one_.role} {two.role}"
-                nouns = f"sum {one_.noun.split()[0]} {two.noun.split()[0]}"
-                values.add((total, total), start, end, {roles, nouns, "sum", f"sum at {min(3, first.index)}"})
 
 
 def _of_count(context: Context, sentence: Sentence, count: Count) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Train the models of the fields of a case: a regression a field over the candidates that rules propose."""
+"""Train the models of the fields of a case over the candidates that rules propose: a regression a field, and trees."""
 
 import hashlib
 from collections.abc import Callable, Hashable, Mapping, Sequence
@@ -13,12 +13,13 @@ from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
-from nlp.cases import CERTAIN, FIELDS, SEVERAL, proposed
+from nlp.cases import BY_TREES, CERTAIN, FIELDS, SEVERAL, proposed
 from nlp.evaluate.gold import part
-from nlp.field_model import BUCKETS, bucket, chosen, word_buckets
+from nlp.field_model import BUCKETS, Value, bucket, chosen, word_buckets
 from nlp.language import read
 from nlp.news import main_kind
 from nlp.text import Reading
+from nlp.train import headcount
 from nlp.train.examples import examples
 from nlp.train.news_kinds import Example, out_of_fold, seen
 from warehouse.contracts import KINDS
@@ -48,6 +49,7 @@ class Rows:
     truth: list[bool] = field(default_factory=list)
     text: list[int] = field(default_factory=list)
     value: list[Hashable] = field(default_factory=list)
+    found: list[Value] = field(default_factory=list)
     words: dict[int, tuple[NDArray[np.int64], float]] = field(default_factory=dict)
     """Words of each text, for the fields that weigh them."""
 
@@ -87,10 +89,23 @@ def _train(
     figures: dict[str, Any] = {"cases": sum(label["kind"].startswith("case_") for label in labels)}
     for name, row in rows.items():
         wanted = [FIELDS[name](label) if _counts_for(name, label) else frozenset() for label in labels]
+        if name in BY_TREES:
+            figures[name] = _train_trees(out, row, groups, wanted, name)
+            continue
         fit = _fit_choice if name in CERTAIN else _fit
         least[name], figures[name] = _threshold(row, _out_of_fold(row, groups, fit), wanted, name)
         models[name] = fit(_matrix(row), np.array(row.truth), np.array(row.text))
-    _store(out, models, {name: row.values() for name, row in rows.items()}, least)
+    _store(out, models, {name: rows[name].values() for name in models}, least)
+    return figures
+
+
+def _train_trees(
+    out: Path, row: Rows, groups: NDArray[np.str_], wanted: Sequence[frozenset[Hashable]], name: str
+) -> dict[str, float]:
+    names = headcount.names_of(row.found)
+    data, truth = headcount.matrix(row.found, names), np.array(row.truth)
+    least, figures = _threshold(row, headcount.out_of_fold(data, truth, np.array(row.text), groups), wanted, name)
+    headcount.store(out / "headcount.npz", headcount.fit(data, truth), names, least)
     return figures
 
 
@@ -110,6 +125,7 @@ def _rows(cases: Sequence[Example], labels: Sequence[Mapping[str, Any]], kinds: 
                 rows[name].truth.append(value in wanted)
                 rows[name].text.append(number)
                 rows[name].value.append(value)
+                rows[name].found.append(found)
     for row in rows.values():
         _drop_rare(row)
     return rows

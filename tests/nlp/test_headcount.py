@@ -1,0 +1,85 @@
+import numpy as np
+import pytest
+
+from nlp.cases import FIELDS
+from nlp.content import lowered
+from nlp.field_context import Context
+from nlp.field_model import Values
+from nlp.field_trees import Trees, trees
+from nlp.headcount import victim_counts
+from nlp.language import read
+from nlp.story import story
+from nlp.text import Reading
+
+
+def candidates(text: str, title: str = "Warga Dipulangkan") -> Values:
+    reading = Reading.of(title, text)
+    doc = read(reading)
+    return victim_counts(Context("case_rescue", story(doc, len(title)), lowered(doc.text)))
+
+
+@pytest.mark.parametrize(
+    ("text", "pair"),
+    [
+        ("Polisi menyelamatkan RS, 17 tahun, bersama tiga perempuan lain dari sebuah kafe.", (4, 4)),
+        ("Keenamnya berasal dari Kendal dan bekerja tanpa upah.", (6, 6)),
+        ("Sebanyak 27 lulusan SMK menyerahkan uang kepada lembaga itu.", (27, 27)),
+        ("Polisi menemukan 20 korban. Belakangan jumlahnya menjadi 25 korban.", (20, 25)),
+        ("Sudah 91 WNI di penampungan, sementara 44 orang lainnya di bandara.", (135, 135)),
+        ("Lebih dari 20 pekerja disekap.", (21, None)),
+    ],
+)
+def test_numbers_that_are_told_in_words_or_parts_are_proposed(text: str, pair: tuple[int, int | None]) -> None:
+    assert pair in candidates(text).found
+
+
+def test_ages_hours_and_sums_of_money_are_no_people() -> None:
+    found = candidates("Ia berusia 34 tahun, bekerja selama 16 jam, dan dibayar 57 ringgit pada pukul 23.00.").found
+    assert {pair for pair in found if isinstance(pair, tuple)} == {(1, 1), (2, 2), (3, 3)}
+
+
+def test_a_text_without_a_sentence_has_no_candidate() -> None:
+    assert not victim_counts(Context("case_rescue", [], "")).found
+
+
+def test_the_number_of_the_headline_is_chosen_over_its_parts() -> None:
+    found = candidates(
+        "Polisi menyelamatkan 14 calon pekerja migran, terdiri dari 9 laki-laki dan 5 perempuan, di Batam. "
+        "Ke-14 korban hendak dikirim ke Malaysia.",
+        "Polisi Selamatkan 14 Calon Pekerja Migran di Batam",
+    )
+    best = trees().best(found)
+    assert best is not None
+    assert best[0] in FIELDS["victims"]({"victims_min": 14, "victims_max": 14})
+
+
+def stump(least: float) -> Trees:
+    return Trees(
+        names=("size",),
+        roots=np.array([0], np.int32),
+        figure=np.array([0, 0, 0], np.int16),
+        limit=np.array([5.0, 0.0, 0.0], np.float32),
+        left=np.array([1, 1, 2], np.int32),
+        right=np.array([2, 1, 2], np.int32),
+        value=np.array([0.0, -3.0, 3.0], np.float32),
+        depth=1,
+        constant=0.0,
+        runs=1,
+        least=least,
+        version="v",
+    )
+
+
+def test_candidates_compete_and_an_undecided_text_is_left_empty() -> None:
+    values = Values()
+    for number in (3, 7, 9):
+        values.add((number, number), 0, 1, ())
+        values.found[number, number].figures["size"] = float(number)
+    odds = stump(0.6).odds(stump(0.6).matrix(values))
+    assert odds == pytest.approx([0.0474, 0.9526, 0.9526], abs=1e-4)
+    assert stump(0.6).best(values) is None
+    del values.found[9, 9]
+    best = stump(0.6).best(values)
+    assert best is not None
+    assert best[0] == (7, 7)
+    assert stump(0.6).best(Values()) is None
