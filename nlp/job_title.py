@@ -1,10 +1,12 @@
 """The job an offer is for, verbatim."""
 
 from nlp.content import patterns
+from nlp.places import find_places
 from nlp.text import Reading
 from warehouse.contracts import KindHint
 
 _LONGEST = 70
+_EDGES = " *_\"'-–/&"
 
 
 def find_title(reading: Reading, kind_hint: KindHint | None) -> str | None:
@@ -16,7 +18,21 @@ def find_title(reading: Reading, kind_hint: KindHint | None) -> str | None:
     for match in rules["job"].finditer(lower) if len(lower) == len(text) else ():
         start = match.start("job")
         end = rules["job_end"].search(match["job"])
-        job = text[start : start + end.start() if end else match.end("job")].strip(" *_\"'-–/")
+        job = _placeless(text[start : start + end.start() if end else match.end("job")].strip(_EDGES))
         if len(job) >= 2 and not job.isdigit():
             return job
     return title if title and len(title) <= _LONGEST else None
+
+
+def _placeless(job: str) -> str:
+    """Without the places that stand before and behind it; empty where it names nothing else."""
+    places, nothing = find_places(job, lower=True), patterns("offers")["no_job"]
+    start, end = 0, len(job)
+    for place in places:
+        if nothing.fullmatch(job.lower(), start, place.start):
+            start = place.end
+    for place in reversed(places):
+        if place.start >= start and nothing.fullmatch(job.lower(), place.end, end):
+            end = place.start
+    left = job[start:end]
+    return "" if nothing.fullmatch(left.lower()) else left.strip(_EDGES)

@@ -21,12 +21,16 @@ LONGEST = 3
 
 
 class Flag(NamedTuple):
-    """`first` and `last` word of the evidence; both -1 where no word speaks for it."""
+    """`first` and `last` word of the evidence; both -1 where no word speaks for it.
+
+    `spoken`: these words speak for themselves; otherwise only their sentence does.
+    """
 
     id: str
     probability: float
     first: int
     last: int
+    spoken: bool
 
 
 Weights = tuple[tuple[int, float], ...]
@@ -38,7 +42,7 @@ Met = tuple[Weights, int, int]
 @dataclass(frozen=True)
 class FlagModel:
     """`weights`: feature to (number of the flag, weight); `from_`: least probability at which a flag stands;
-    `doubtful`: flags whose rule alone is not believed.
+    `doubtful`: flags whose rule alone is not believed; `spoken`: by flag, the features that stand for it by themselves.
     """
 
     ids: tuple[str, ...]
@@ -46,6 +50,7 @@ class FlagModel:
     weights: Mapping[str, Weights]
     from_: float
     doubtful: frozenset[str] = frozenset()
+    spoken: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     def standing(self, rules: Collection[str]) -> set[str]:
         """Flags that stand because a rule found them."""
@@ -61,7 +66,7 @@ class FlagModel:
                 totals[flag] += weight
         least = math.log(self.from_ / (1 - self.from_))
         return [
-            Flag(self.ids[number], 1 / (1 + math.exp(-total)), *_strongest(number, met))
+            Flag(self.ids[number], 1 / (1 + math.exp(-total)), *self._strongest(number, met, words))
             for number, total in enumerate(totals)
             if total >= least
         ]
@@ -81,6 +86,17 @@ class FlagModel:
                     seen.add(id(node))
                     yield node.weights, first, last
 
+    def _strongest(self, flag: int, met: Sequence[Met], words: Sequence[Word]) -> tuple[int, int, bool]:
+        """The words that speak for a flag most, those first that do so by themselves."""
+        spoken = self.spoken.get(self.ids[flag], frozenset())
+        best, span = (False, 0.0), (-1, -1)
+        for found, first, last in met:
+            weight = next((weight for number, weight in found if number == flag), 0.0)
+            if weight > 0:
+                sure = " ".join(word.form for word in words[first : last + 1]) in spoken
+                best, span = max((best, span), ((sure, weight), (first, last)))
+        return *span, best[0]
+
     @cached_property
     def _tree(self) -> "_Node":
         root = _Node()
@@ -90,16 +106,6 @@ class FlagModel:
                 node = node.following.setdefault(form, _Node())
             node.weights = found
         return root
-
-
-def _strongest(flag: int, met: Sequence[Met]) -> tuple[int, int]:
-    """The words that speak for a flag most."""
-    best, span = 0.0, (-1, -1)
-    for found, first, last in met:
-        for number, weight in found:
-            if number == flag and weight > best:
-                best, span = weight, (first, last)
-    return span
 
 
 @dataclass(slots=True)
@@ -133,4 +139,5 @@ def flag_model(path: Path = MODEL) -> FlagModel:
         weights={feature: tuple(found) for feature, found in weights.items()},
         from_=stored["from"],
         doubtful=frozenset(stored["doubtful"]),
+        spoken={entry["id"]: frozenset(entry["spoken"]) for entry in stored["flags"]},
     )

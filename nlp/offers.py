@@ -1,14 +1,15 @@
 """Reading an offer of work: is it one, where, for whom, at what pay, how likely a bait, and which words say so."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import NamedTuple
 
 from nlp.content import patterns
 from nlp.job_title import find_title
-from nlp.match import Found
+from nlp.match import Found, sentence
 from nlp.money import Money
 from nlp.offer_flags import Flag, flag_model
-from nlp.offer_model import OfferModel, logistic, offer_model
+from nlp.offer_model import logistic, offer_model
 from nlp.offer_parts import Facts, cues_of, gather, parts_of, placed
 from nlp.offer_reasons import WordWeights, reasons_of
 from nlp.offer_words import Word, words_of
@@ -30,6 +31,7 @@ shows that work is offered.
 CERTAIN = 0.8
 """Probability from which a learned flag alone lets a floor hold."""
 _FIRST_LINE = 80
+_ABSENT = {"no_company", "messenger_only"}
 
 
 def read_offer(
@@ -58,32 +60,33 @@ def read_offer(
     facts, found = gather(registry, reading, key=key, job=job, money=money)
     if not on_board:
         facts = placed(facts, wording.abroad)
-    site = facts.site
     standing = standing_of(facts, registry, register, day)
     found = [hit for hit in found if hit.id not in standing.refuted and hit not in standing.flags] + [*standing.flags]
     rules = {hit.id for hit in found if hit.id.startswith("RF")}
-    learned = flag_model().read(words, rules, parts_of(facts))
-    flags = {flag.id: flag for flag in learned if _fits(registry, flag, facts) and flag.id not in standing.refuted}
+    learned = (flag for flag in flag_model().read(words, rules, parts_of(facts)) if _fits(registry, flag, facts))
+    flags = {flag.id: flag for flag in learned if flag.id not in standing.refuted}
     present = flag_model().standing(rules) | flags.keys()
+    risk = {name: model.risk.get(name, 0.0) for name in registry.weighing(present, facts.site.scope)}
     told = any(contact.type != "url" for contact in facts.contacts)
     cues = cues_of(registry, facts)
     log_offer = model.log_offer(wording, cues, contact=told, pay=facts.pay is not None, n_flags=len(rules))
     shown = told or facts.pay or rules or any(cue.startswith("FOR") for cue in cues)
-    least = OFFER_FROM[kind_hint or "social"] if shown else OFFER_FROM["news"]
+    least = OFFER_FROM[(kind_hint or "social") if shown else "news"]
     if not on_board and logistic(log_offer) < least:
         return None
     weights = WordWeights.of(model, wording, words, reading)
-    hits = [hit for span in _spans(facts, words, present, found, flags) if (hit := _hit(facts, span, model, weights))]
+    spans = _spans(registry, facts, words, [hit for hit in found if hit.id in present], list(flags.values()))
+    hits = [hit for span in spans if (hit := _hit(facts, span, risk, weights))]
     hits = standing.weighed(hits, reading, registry)
     counter = verified(_counter(facts, found), standing, reading, registry)
-    log_risk = model.log_risk(wording, present, facts.site.scope, log_offer=log_offer, contact=told)
+    log_risk = model.log_risk(wording, risk, facts.site.scope, log_offer=log_offer, contact=told)
     certain = {name for name in present if name not in flags or flags[name].probability >= CERTAIN}
-    scored = score(registry, site.scope, certain, log_risk, standing.proved)
+    scored = score(registry, facts.site.scope, certain, log_risk, standing.proved)
     return Offer(
         risk=scored.risk,
         band=scored.band,
-        scope=site.scope,
-        destination=site.destination,
+        scope=facts.site.scope,
+        destination=facts.site.destination,
         job=find_title(reading, kind_hint),
         pay=facts.pay,
         indicators=tuple(hits),
@@ -94,39 +97,64 @@ def read_offer(
 
 
 def _fits(registry: Registry, flag: Flag, facts: Facts) -> bool:
+    """In this place of work, and with words to show for it unless it is something absent."""
     entry = registry.indicators[flag.id]
-    return facts.site.scope in entry.scopes
+    return facts.site.scope in entry.scopes and (flag.first >= 0 or entry.computed in _ABSENT)
+
+
+class _Evidence(NamedTuple):
+    """What is quoted for a flag, and the words in it of which the weight counts: offsets in the input."""
+
+    hit: Found
+    first: int
+    last: int
 
 
 def _spans(
-    facts: Facts, words: list[Word], present: set[str], found: list[Found], flags: dict[str, Flag]
-) -> list[Found]:
+    registry: Registry, facts: Facts, words: list[Word], by_rule: list[Found], flags: list[Flag]
+) -> list[_Evidence]:
     """Where the registry found a flag, its words; else those that speak for it most."""
-    spans = [hit for hit in found if hit.id in present]
-    by_rule = {hit.id for hit in spans}
-    spans += [Found(name, *_evidence(facts, words, flags[name])) for name in present - by_rule]
-    return sorted(spans, key=lambda hit: (hit.start, hit.id))
+    known = {hit.id for hit in by_rule}
+    learned = [
+        _absence(facts, flag) if registry.indicators[flag.id].computed in _ABSENT else _spoken(facts, words, flag)
+        for flag in flags
+        if flag.id not in known
+    ]
+    spans = [*(_Evidence(hit, hit.start, hit.end) for hit in by_rule), *learned]
+    return sorted(spans, key=lambda span: (span.hit.start, span.hit.id))
 
 
-def _hit(facts: Facts, span: Found, model: OfferModel, weights: WordWeights) -> IndicatorHit | None:
-    field, start, end = facts.reading.locate(span.start, span.end)
+def _hit(facts: Facts, span: _Evidence, risk: Mapping[str, float], weights: WordWeights) -> IndicatorHit | None:
+    found = span.hit
+    field, start, end = facts.reading.locate(found.start, found.end)
     if start >= end:
         return None
-    weight = model.risk.get(span.id, 0.0) + weights.raising(span.start, span.end)
-    text = facts.reading.quote(span.start, span.end)
-    return IndicatorHit(id=span.id, field=field, start=start, end=end, text=text, weight=round(weight, 4))
+    weight = risk.get(found.id, 0.0) + (weights.raising(span.first, span.last) if span.first < span.last else 0.0)
+    text = facts.reading.quote(found.start, found.end)
+    return IndicatorHit(id=found.id, field=field, start=start, end=end, text=text, weight=round(weight, 4))
 
 
-def _evidence(facts: Facts, words: list[Word], flag: Flag) -> tuple[int, int]:
-    """Of a flag that something absent shows: the contact that stands in its place, or how the text begins."""
-    if flag.first >= 0:
-        return facts.reading.normalised.origin(words[flag.first].start, words[flag.last].end)
+def _spoken(facts: Facts, words: list[Word], flag: Flag) -> _Evidence:
+    """The words that speak for a flag, else their sentence."""
+    text, start, end = facts.reading.normalised, words[flag.first].start, words[flag.last].end
+    first, last = text.origin(start, end)
+    if flag.spoken:
+        return _Evidence(Found(flag.id, first, last), first, last)
+    begin, stop = text.origin(*sentence(text.text, start, end))
+    quoted = facts.reading.joined[begin:stop]
+    begin += len(quoted) - len(quoted.lstrip())
+    return _Evidence(Found(flag.id, begin, begin + len(quoted.strip())), first, last)
+
+
+def _absence(facts: Facts, flag: Flag) -> _Evidence:
+    """The contact in the place of what is absent, or how the text begins."""
     private = next((contact for contact in facts.contacts if contact.type not in {"email", "url"}), None)
     if private:
-        return private.start, private.end
+        return _Evidence(Found(flag.id, private.start, private.end), private.start, private.end)
     joined, start = facts.reading.joined, 0 if facts.reading.title else facts.reading.body_start
     line = patterns("offers")["line"].search(joined, start, start + _FIRST_LINE)
-    return (line.start(), line.end()) if line else (start, min(len(joined), start + _FIRST_LINE))
+    begin, end = (line.start(), line.end()) if line else (start, min(len(joined), start + _FIRST_LINE))
+    return _Evidence(Found(flag.id, begin, end), begin, begin)
 
 
 def _counter(facts: Facts, found: list[Found]) -> list[CounterIndicator]:

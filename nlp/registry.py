@@ -1,6 +1,6 @@
 """The indicators as data: read from `indicators/*.yml`, checked, and compiled once."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -15,6 +15,7 @@ from warehouse.contracts import Scope
 DIRECTORY = Path(__file__).parent / "indicators"
 STRENGTH_WEIGHTS = {1: 0.3, 2: 0.8, 3: 1.6, 4: 2.5}
 Strength = Literal[1, 2, 3, 4]
+_EVERYWHERE: tuple[Scope, ...] = ("overseas", "domestic", "ship", "hidden")
 Computed = Literal[
     "pay_high", "disguise", "foreign_number", "messenger_only", "no_company", "too_young", "short_link", "own_domain_mail",
     "lookalike_address", "copies", "decisive_words",
@@ -57,7 +58,9 @@ class Indicator(_Strict):
     not_when: tuple[str, ...] = ()
     """Phrases in the same sentence that take the meaning away."""
     negatable: bool = True
-    scopes: tuple[Scope, ...] = ("overseas", "domestic", "ship", "hidden")
+    scopes: tuple[Scope, ...] = _EVERYWHERE
+    weighs_in: tuple[Scope, ...] = _EVERYWHERE
+    """Where it adds to the risk; elsewhere it is shown, since honest offers have it as well."""
     only_with: tuple[str, ...] = ()
     """Red flags of which one must stand beside what phrases find."""
     not_for_work: tuple[str, ...] = ()
@@ -93,7 +96,7 @@ class Floor(_Strict):
     """So many indicators, all of strength 1."""
     unless: tuple[str, ...] = ()
     """Counter-indicators one of which lifts the floor where the register has verified it."""
-    scopes: tuple[Scope, ...] = ("overseas", "domestic", "ship", "hidden")
+    scopes: tuple[Scope, ...] = _EVERYWHERE
     why: str
 
     @model_validator(mode="after")
@@ -126,6 +129,10 @@ class Registry:
     floors: tuple[Floor, ...]
     cues: Mapping[str, Cue]
     lists: Mapping[str, tuple[str, ...]]
+
+    def weighing(self, flags: Iterable[str], scope: Scope) -> set[str]:
+        """Those that add to the risk of an offer of this place of work."""
+        return {flag for flag in flags if scope in self.indicators[flag].weighs_in}
 
     def of_groups(self, *groups: str) -> tuple[Indicator, ...]:
         return tuple(entry for entry in self.indicators.values() if entry.group in groups)

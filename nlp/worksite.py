@@ -20,31 +20,12 @@ _HEAD = 120
 
 
 _WORD = re.compile(r"\w+")
-_ABROAD, _AT_HOME, _ON_COASTS = 1.0, -2.5, -1.0
-"""Log-odds of the wording from which it overrules the names; work on board is at home sooner."""
-_CODES = {
-    "HK": "HK",
-    "SG": "SG",
-    "TW": "TW",
-    "JP": "JP",
-    "KR": "KR",
-    "KH": "KH",
-    "UK": "GB",
-    "US": "US",
-    "USA": "US",
-    "UAE": "AE",
-    "UEA": "AE",
-    "NZ": "NZ",
-    "AUS": "AU",
-    "PNG": "PG",
-    "KSA": "SA",
-    "MY": "MY",
-    "NSW": "AU",
-    "VIC": "AU",
-    "KL": "MY",
-    "JB": "MY",
-}
-_CODE = re.compile(rf"(?<!\w)(?:{'|'.join(_CODES)})(?!\w)")
+_LONGEST = 40
+"""Characters of a name of several words, with what stands between them."""
+_ABROAD, _UNTOLD, _AT_HOME, _ON_COASTS = 0.4, 1.5, -2.5, -1.0
+"""Log-odds of the wording from which it overrules the names: work abroad sooner where a place abroad is told, work on
+board at home sooner.
+"""
 _COUNTRY_OF = {
     currency: (currency[:2],)
     for currency in (
@@ -98,11 +79,12 @@ def find_worksite(normalised: Normalised, location: str | None = None, *, concea
         listed = _countries(_workplaces(text, foreign, 0))
         several = listed if set(foreign_location) <= set(listed) else foreign_location
         return Worksite("overseas", several, tuple(abroad))
-    if rules["crew"].search(text) and (foreign or not (at_home or rules["home_ship"].search(text))):
+    if rules["crew"].search(text) and (foreign or not (at_home or _is_home_ship(text))):
         return Worksite("ship", (), ())
-    if abroad and not ((located or at_home) and not migrant):
+    sites = [m for m in at_home if not _is_office(text, m)]
+    if abroad and not ((located or sites) and not migrant):
         return Worksite("overseas", _countries(abroad), tuple(abroad))
-    if rules["ship"].search(text) and not (located and not migrant) and not rules["home_ship"].search(text):
+    if rules["ship"].search(text) and not (located and not migrant) and not _is_home_ship(text):
         return Worksite("ship", (), ())
     if rules["hidden"].search(text) and not (located and migrant < 2):
         return Worksite("hidden", (), ())
@@ -130,11 +112,18 @@ def _abroad(reading: Reading, abroad: float, currency: str | None) -> Worksite |
     """Null where the only places named are at home, unless the wording is sure."""
     text, rules = reading.normalised.text, patterns("offers_worksite")
     if rules["crew"].search(text) or rules["ship"].search(text):
-        return None if rules["home_ship"].search(text) else Worksite("ship", (), ())
+        return None if abroad < _UNTOLD or _is_home_ship(text) else Worksite("ship", (), ())
     told = _told(reading, currency)
-    if not told and abroad < -_AT_HOME and find_places(text, lower=True):
+    if not told and (abroad < _UNTOLD or (abroad < -_AT_HOME and find_places(text, lower=True))):
         return None
     return told or Worksite("hidden", (), ())
+
+
+@cache
+def _codes() -> tuple[re.Pattern[str], Mapping[str, str]]:
+    """Codes of countries, airports and states as typed in capitals, and their countries."""
+    countries = {row["code"]: row["country"] for row in table("offers_codes")}
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, countries))})(?!\w)"), countries
 
 
 def _told(reading: Reading, currency: str | None) -> Worksite | None:
@@ -142,21 +131,23 @@ def _told(reading: Reading, currency: str | None) -> Worksite | None:
     text = reading.normalised.text
     foreign = _foreign(text, find_places(text, lower=True))
     meant = [m for m in foreign if not (_is_origin(text, m) or _is_attribute(text, m))]
+    code, country = _codes()
     countries = _countries(meant or foreign) or tuple(
-        dict.fromkeys(_CODES[match[0]] for match in _CODE.finditer(reading.joined))
+        dict.fromkeys(country[match[0]] for match in code.finditer(reading.joined))
     )
     countries = countries or _COUNTRY_OF.get(currency or "", ())
     return Worksite("overseas", countries, tuple(meant or foreign)) if countries else None
 
 
 @cache
-def _further_names() -> Mapping[str, tuple[tuple[str, str], ...]]:
-    """Cities abroad and nicknames of countries ("the land of …") by their first word, longest first."""
+def _further_names() -> Mapping[str, tuple[tuple[list[str], str], ...]]:
+    """Cities abroad and nicknames of countries ("the land of …"), as words, by their first word, longest first."""
     rows = [(row["nickname"], row["country"]) for row in table("offers_nicknames")]
     rows += [(row["name"].lower(), row["country"]) for row in table("offers_cities")]
-    named: dict[str, list[tuple[str, str]]] = {}
+    named: dict[str, list[tuple[list[str], str]]] = {}
     for name, country in sorted(rows, key=lambda row: -len(row[0])):
-        named.setdefault(_WORD.findall(name)[0], []).append((name, country))
+        words = _WORD.findall(name)
+        named.setdefault(words[0], []).append((words, country))
     return {word: tuple(found) for word, found in named.items()}
 
 
@@ -165,12 +156,14 @@ def _further(text: str, known: Sequence[Mention]) -> list[Mention]:
     found: list[Mention] = []
     done = 0
     taken = [(mention.start, mention.end) for mention in known]
-    for word in _WORD.finditer(text):
+    words = list(_WORD.finditer(text))
+    for number, word in enumerate(words):
         for name, country in _further_names().get(word[0], ()) if word.start() >= done else ():
-            end = word.start() + len(name)
-            whole = text.startswith(name, word.start()) and not text[end : end + 1].isalnum()
-            if whole and not any(start < end and word.start() < stop for start, stop in taken):
-                found.append(Mention("GPE", word.start(), end, name, country))
+            last = words[number : number + len(name)][-1]
+            start, end = word.start(), last.end()
+            whole = [w[0] for w in words[number : number + len(name)]] == name and end - start <= _LONGEST
+            if whole and "\n" not in text[start:end] and not any(start < to and first < end for first, to in taken):
+                found.append(Mention("GPE", start, end, " ".join(name), country))
                 done = end
                 break
     return found
@@ -178,19 +171,23 @@ def _further(text: str, known: Sequence[Mention]) -> list[Mention]:
 
 def _foreign(text: str, named: Sequence[Mention]) -> list[Mention]:
     """Places abroad in the order of the text, without those that it passes through, denies or only looks back on."""
-    abroad = [m for m in named if m.canonical and not m.canonical.startswith("ID")]
     meant: list[Mention] = []
     refused: Mention | None = None
     rules = patterns("offers_worksite")
-    for mention in sorted((*abroad, *_further(text, named)), key=lambda m: m.start):
+    for mention in sorted((*named, *_further(text, named)), key=lambda m: m.start):
+        if not mention.canonical or mention.canonical.startswith("ID"):
+            refused = mention if rules["way_before"].search(text, max(0, mention.start - 24), mention.start) else None
+            continue
         between = text[refused.end : mention.start] if refused else ""
         stop = rules["route_between"].fullmatch(between) and rules["route_between"].match(text, mention.end)
-        listed = refused and (stop or (rules["list_between"].fullmatch(between) and "-" not in between))
+        at_home = refused and (refused.canonical or "").startswith("ID")
+        listed = refused and (stop or (rules["list_between"].fullmatch(between) and "-" not in between and not at_home))
         if listed or not _is_meant(text, mention):
             refused = mention
         else:
             meant.append(mention)
-    return meant
+    sites = [m for m in meant if not rules["passage_before"].search(text, max(0, m.start - 32), m.start)]
+    return sites or meant
 
 
 def _workplaces(text: str, foreign: list[Mention], migrant: int) -> list[Mention]:
@@ -237,6 +234,17 @@ def _is_workplace(text: str, mention: Mention, migrant: int) -> bool:
     before = text[max(0, mention.start - 40) : mention.start]
     placed = patterns("offers_worksite")["place_before"].search(before)
     return bool(placed) or mention.start < _HEAD or migrant >= 2
+
+
+def _is_home_ship(text: str) -> bool:
+    """Ferries, tugs and the fishing ports of Indonesia, where nothing says that the ship goes abroad."""
+    rules = patterns("offers_worksite")
+    return bool(rules["home_ship"].search(text)) and not rules["distant_ship"].search(text)
+
+
+def _is_office(text: str, mention: Mention) -> bool:
+    """People apply, gather or learn there."""
+    return bool(patterns("offers_worksite")["office_before"].search(text[max(0, mention.start - 48) : mention.start]))
 
 
 def _is_home_site(text: str, mention: Mention) -> bool:

@@ -1,6 +1,7 @@
 """Train the offer models: words, red flags, and the two bounded models above them, by cross-validation over authors."""
 
 import json
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -11,6 +12,7 @@ from numpy.typing import NDArray
 from sklearn.feature_extraction.text import CountVectorizer
 from sklearn.linear_model import LogisticRegression
 
+from nlp.content import word_list
 from nlp.offer_flags import FlagModel, features
 from nlp.offer_model import BAIT, LABELS, OFFER, Vector
 from nlp.registry import load_registry
@@ -23,6 +25,12 @@ STRONG = 3
 FLAG_LEAST = 12
 """Readers' marks from which a flag is learned; rarer ones stay with their rules."""
 _RULE, _PART = "rule:", "part:"
+SPOKEN_TEXTS, SPOKEN_AUTHORS, SPOKEN_SHARE, SPOKEN_LIFT = 5, 2, 0.65, 3.0
+"""What a feature needs to be shown as evidence: flagged texts, authors, the share of its texts that are flagged, and how
+many times the share of all texts that is.
+"""
+_SPEAKABLE = re.compile(r"[^\W\d_]{3,}(?: [^\W\d_]+)*")
+"""Features of letters alone can be evidence: no signs, numbers or classes of countries."""
 Probabilities = NDArray[np.float64]
 
 
@@ -47,7 +55,8 @@ def train_on(found: Sequence[Example], folder: Path) -> Mapping[str, float]:
     fit.check_labels(words.classes_)
     offer, risk = fit_upper(found, folds)
     version = fit.store(folder / "weights.npz", words, rarity, offer, risk)
-    store_flags(folder / "flags.json", doubtful(found), *fit_flags(_marked(found)))
+    fitted = fit_flags(_marked(found))
+    store_flags(folder / "flags.json", doubtful(found), spoken(found), fitted)
     return {"texts": len(found), "version": int(version[:6], 16), **_figures(found, folds, risk)}
 
 
@@ -92,7 +101,7 @@ def fit_upper(found: Sequence[Example], folds: Folds) -> tuple[dict[str, float],
     against = {cue: (None, 0.0) for cue in cues if cue.startswith("AGAINST")}
     offer = fit.fit_bounded(rows, np.isin(labels, OFFER), weights, against)
     offered = [fit.apply(row, offer) for row in rows]
-    marked = [e._replace(flags=tuple(f)) for e, f in zip(found, folds.flags, strict=True)]
+    marked = [e._replace(flags=tuple(registry.weighing(f, e.scope))) for e, f in zip(found, folds.flags, strict=True)]
     names = ["wording", "offer", "abroad", "contact", *flags]
     rows = [fit.risk_row(e, p, o, names) for e, p, o in zip(marked, folds.log_probabilities, offered, strict=True)]
     risk = fit.fit_bounded(rows, np.isin(labels, BAIT), weights, {"abroad": (None, None)})
@@ -140,14 +149,43 @@ def doubtful(found: Sequence[Example]) -> set[str]:
     return {rule for rule, count in hits.items() if count >= 5 and 2 * right[rule] < count}
 
 
+def spoken(found: Sequence[Example]) -> dict[str, set[str]]:
+    """By flag, the features that a person accepts as its evidence: most texts that have them show it, by several writers."""
+    read = [example for example in found if example.marks is not None and example.label in OFFER]
+    texts, flagged = Counter[str](), Counter[tuple[str, str]]()
+    marks = Counter(flag for example in read for flag in example.marks or ())
+    authors: dict[tuple[str, str], set[str]] = {}
+    for example in read:
+        for feature in filter(_SPEAKABLE.fullmatch, features(example.words)):
+            texts[feature] += 1
+            for flag in example.marks or ():
+                flagged[flag, feature] += 1
+                authors.setdefault((flag, feature), set()).add(example.author)
+    chosen: dict[str, set[str]] = {}
+    for (flag, feature), count in flagged.items():
+        enough = count >= SPOKEN_TEXTS and len(authors[flag, feature]) >= SPOKEN_AUTHORS
+        share, usual = count / texts[feature], marks[flag] / len(read)
+        plain = set(feature.split()) <= word_list("offers", "unspoken")
+        if enough and not plain and share >= max(SPOKEN_SHARE, SPOKEN_LIFT * usual):
+            chosen.setdefault(flag, set()).add(feature)
+    return chosen
+
+
 def store_flags(
-    path: Path, unsure: set[str], names: list[str], models: list[LogisticRegression], columns: list[str]
+    path: Path,
+    unsure: set[str],
+    evidence: Mapping[str, set[str]],
+    fitted: tuple[list[str], list[LogisticRegression], list[str]],
 ) -> None:
+    names, models, columns = fitted
     entries = []
     for name, model in zip(names, models, strict=True):
         chosen = np.flatnonzero(model.coef_[0])
         weights = {columns[column]: round(float(model.coef_[0][column]), 3) for column in chosen}
-        entries.append({"id": name, "constant": round(float(model.intercept_[0]), 3), "weights": weights})
+        shown = sorted(evidence.get(name, set()) & weights.keys())
+        entries.append(
+            {"id": name, "constant": round(float(model.intercept_[0]), 3), "weights": weights, "spoken": shown}
+        )
     stored = {"from": FLAG_FROM, "doubtful": sorted(unsure), "flags": entries}
     path.write_text(json.dumps(stored, ensure_ascii=False, indent=0) + "\n", "utf-8")
 

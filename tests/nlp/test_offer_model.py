@@ -4,10 +4,10 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nlp.offer_flags import flag_model
+from nlp.offer_flags import FlagModel, flag_model
 from nlp.offer_model import BAIT, LABELS, OFFER, log_odds, offer_model
 from nlp.offer_words import buckets, words_of
 from nlp.offers import read_offer
@@ -43,6 +43,7 @@ def test_any_text_has_kinds_that_sum_to_one(text: str) -> None:
     assert buckets(words).tolist() == sorted(set(buckets(words).tolist()))
 
 
+@settings(deadline=None)
 @given(st.text(max_size=400))
 def test_reasons_and_flags_quote_the_text(text: str) -> None:
     offer = read_offer(Reading.of("", text), key=KEY, kind_hint="job_ad")
@@ -86,3 +87,35 @@ def test_a_flag_stands_by_its_rule_unless_the_rule_is_doubtful() -> None:
 def test_log_odds_are_bounded() -> None:
     assert log_odds([0.0, *[-1000.0] * 6], BAIT) == 12
     assert log_odds([-1000.0] * 4 + [0.0, -1000.0, -1000.0], OFFER) == -12
+
+
+@pytest.mark.parametrize("spoken", [frozenset({"lusa jalan"}), frozenset[str]()])
+def test_the_evidence_of_a_learned_flag_is_words_that_show_it_or_their_sentence(spoken: frozenset[str]) -> None:
+    """A word of the model that does not show the flag by itself ("komputer") is never quoted alone."""
+    words = words_of("kerja depan komputer di kota. lusa jalan bareng")
+    weights = {"komputer": ((0, 3.0),), "lusa jalan": ((0, 1.0),)}
+    model = FlagModel(("RF-45",), (0.0,), weights, 0.3, spoken={"RF-45": spoken})
+    (flag,) = model.read(words, (), ())
+    quoted = " ".join(word.form for word in words[flag.first : flag.last + 1])
+    assert (quoted, flag.spoken) == (("lusa jalan", True) if spoken else ("komputer", False))
+
+
+def test_no_function_word_is_evidence() -> None:
+    """Every feature that may be quoted alone stands for its flag in the texts that readers marked."""
+    shown = {feature for features in flag_model().spoken.values() for feature in features}
+    assert shown
+    assert not shown & {"yang", "di", "ke", "ini", "itu", "saja", "komputer", "kerja", "gaji", "orang"}
+
+
+def test_what_honest_small_firms_do_at_home_weighs_nothing_there() -> None:
+    registry = load_registry()
+    assert registry.weighing({"RF-29", "RF-34", "RF-37"}, "domestic") == {"RF-37"}
+    assert registry.weighing({"RF-29", "RF-34", "RF-37"}, "overseas") == {"RF-29", "RF-34", "RF-37"}
+
+
+def test_a_fee_is_a_red_flag_at_home_too() -> None:
+    text = "Lowongan staf gudang Karawang, gaji UMK. Peserta lulus setor biaya seragam Rp750.000 ke rekening petugas, 0820-0000-4455"
+    offer = read_offer(Reading.of("", text), key=KEY)
+    assert offer is not None
+    assert offer.scope == "domestic"
+    assert "RF-37" in {hit.id for hit in offer.indicators}

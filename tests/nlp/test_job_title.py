@@ -1,0 +1,21 @@
+"""The job as typed. Texts written for these tests."""
+
+import pytest
+
+from nlp.job_title import find_title
+from nlp.text import Reading
+
+
+@pytest.mark.parametrize(
+    ("text", "job"),
+    [
+        ("Loker Kamboja, 15jt", None),
+        ("Loker Kamboja, posisi admin chat, 15jt", "admin chat"),
+        ("Loker Taiwan jaga lansia, gaji sesuai kontrak", "jaga lansia"),
+        ("Dicari juru masak Jepang untuk restoran", "juru masak"),
+        ("Job order Brunei & Malaysia: hubungi kantor", None),
+        ("Saya bisa carikan pekerjaan, jadikan ini awal", None),
+    ],
+)
+def test_a_place_is_no_job(text: str, job: str | None) -> None:
+    assert find_title(Reading.of("", text), None) == job
