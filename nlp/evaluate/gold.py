@@ -43,6 +43,12 @@ def labels(task: Task) -> tuple[dict[str, Any], ...]:
 
 
 @cache
+def kind_labels() -> tuple[dict[str, Any], ...]:
+    """Real texts that an earlier model took for news of the field: their kind alone, for training (nlp/gold/README.md)."""
+    return _rows(GOLD / "news_kinds.jsonl")
+
+
+@cache
 def written_offers() -> tuple[dict[str, Any], ...]:
     """Texts written to be labelled, with their labels (nlp/gold/README.md)."""
     return tuple(row for path in sorted((GOLD / "offers").glob("?.jsonl")) for row in _rows(path))

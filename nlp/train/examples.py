@@ -13,7 +13,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from nlp.evaluate.gold import GOLD, labels, splits
+from nlp.evaluate.gold import GOLD, kind_labels, labels, splits
 from nlp.train.news_kinds import Example
 
 REAL = ("news_tppo_candidates.jsonl.gz", "news_background.jsonl.gz", "news_headlines.jsonl.gz")
@@ -51,10 +51,10 @@ def examples(data: Path, own_texts: Path) -> list[Example]:
 
 
 def labelled(found: Mapping[str, dict[str, Any]]) -> Iterator[Example]:
-    """The texts of the training part, each with its label."""
-    for label in labels("news"):
+    """The texts of the training part, each with its label; of some only the kind is known."""
+    for label in (*labels("news"), *kind_labels()):
         row = found.get(label["id"])
-        if row is not None and splits("news")[label["id"]] == "train":
+        if row is not None and splits("news").get(label["id"], "train") == "train":
             group = (row.get("scam_corpus") or {}).get("event_cluster") or row.get("group") or label["id"]
             yield Example(
                 label["id"],
@@ -76,7 +76,7 @@ def _day(told: str | None) -> datetime | None:
 
 
 def _off_topic(found: Mapping[str, dict[str, Any]]) -> Iterator[Example]:
-    labelled = {label["id"] for label in labels("news")}
+    labelled = {label["id"] for label in (*labels("news"), *kind_labels())}
     for number, (id_, row) in enumerate(found.items()):
         if id_ in labelled or is_measured(id_) or row.get("genre") not in {"news", None}:
             continue

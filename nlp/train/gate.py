@@ -18,7 +18,7 @@ from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
-from nlp.evaluate.gold import labels
+from nlp.evaluate.gold import kind_labels, labels
 from nlp.gate import Gate, words_of
 from nlp.text import clean
 from nlp.train.examples import is_measured, labelled, texts
@@ -94,7 +94,7 @@ def on_topic(found: Mapping[str, dict[str, Any]]) -> OnTopic:
 
 def stream(found: Mapping[str, dict[str, Any]], *, measured: bool) -> Stream:
     """One half of the stream: the one to learn from, or as it came the one that is measured."""
-    known = {label["id"] for label in labels("news")}
+    known = {label["id"] for label in (*labels("news"), *kind_labels())}
     every = MEASURED_EVERY if measured else HEADLINES_EVERY
     kept = Stream([], [])
     for number, (id_, row) in enumerate(found.items()):

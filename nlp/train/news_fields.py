@@ -68,6 +68,8 @@ def train(data: Path, own_texts: Path, out: Path) -> Mapping[str, Any]:
     labelled = {label["id"]: label for label in part("news", "train")}
     cases, kinds = [], []
     for example, row in zip(found, scores, strict=True):
+        if example.id not in labelled:
+            continue
         if example.kind.startswith("case_"):
             kind = main_kind(dict(zip(KINDS, np.exp(row).tolist(), strict=True)))
             cases.append(example)
