@@ -53,6 +53,8 @@ def places(
         for part, other in (("o", route.origins), ("d", route.destinations), ("t", route.transits)):
             if place in other:
                 found.seen |= {f"rule {part}", f"rule {part} {context.kind}"}
+            elif other:
+                found.seen.add(f"rule {part} elsewhere")
         if place == "ID":
             found.seen |= {f"home {context.kind}", f"home abroad {route.abroad}", *_work(context, abroad=route.abroad)}
     return values

@@ -120,8 +120,15 @@ def _spans(
         for flag in flags
         if flag.id not in known
     ]
-    spans = [*(_Evidence(hit, hit.start, hit.end) for hit in by_rule), *learned]
+    whole = [hit for hit in by_rule if not any(_within(hit, other) for other in by_rule)]
+    spans = [*(_Evidence(hit, hit.start, hit.end) for hit in whole), *learned]
     return sorted(spans, key=lambda span: (span.hit.start, span.hit.id))
+
+
+def _within(hit: Found, other: Found) -> bool:
+    """Inside longer evidence of the same flag."""
+    inside = other.start <= hit.start and hit.end <= other.end
+    return hit.id == other.id and inside and hit.end - hit.start < other.end - other.start
 
 
 def _hit(facts: Facts, span: _Evidence, risk: Mapping[str, float], weights: WordWeights) -> IndicatorHit | None:
