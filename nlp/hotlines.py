@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from nlp.content import patterns, table
 from nlp.sentences import sentence_spans
@@ -16,19 +16,20 @@ _REACH = 60
 """Characters between a line and the next number of the same list."""
 
 
-def find_phones(text: str) -> list[Mention]:
-    """Every telephone number, official or private; canonical: digits as printed, `+` kept."""
+@lru_cache(maxsize=4)
+def find_phones(text: str) -> tuple[Mention, ...]:
+    """Every telephone number, official or private; canonical: digits as printed, `+` kept. Hotlines and masking ask alike."""
     rules = patterns("hotlines")
-    return [
+    return tuple(
         Mention("PHONE", match.start(), match.end(), match[0], _digits(match[0]))
         for match in rules["phone"].finditer(text)
         if not rules["clock"].search(match[0])
-    ]
+    )
 
 
 def find_hotlines(text: str) -> list[Mention]:
     """Lines of public bodies and NGOs for the public; not newsrooms, companies, or numbers of an offer."""
-    candidates = find_phones(text)
+    candidates = list(find_phones(text))
     candidates += [
         Mention("PHONE", match.start(), match.end(), match[0], _digits(match[0])[-3:])
         for match in _after(text, "short", "short_cue", 45)

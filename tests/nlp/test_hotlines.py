@@ -62,7 +62,7 @@ def test_a_known_line_needs_no_context() -> None:
 
 
 def test_times_and_sums_are_no_telephones() -> None:
-    assert find_phones("Buka pukul 07.00-22.00, harga Rp 1.500.000.000 saja") == []
+    assert find_phones("Buka pukul 07.00-22.00, harga Rp 1.500.000.000 saja") == ()
 
 
 @given(st.text(max_size=300))
