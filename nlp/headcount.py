@@ -60,12 +60,13 @@ def victim_counts(context: Context) -> Values:
     figure = victims(story, context.kind, accused=accused)
     told = list(_told(story))
     found = _Candidates()
-    for number in _ALWAYS:
-        found.add((number, number), story[0], 0, story[0].end - story[0].start, {})
     for one in told:
         _printed(found, one)
     _sums(found, told)
     _ranges(found, told)
+    for number in _ALWAYS:
+        if (number, number) not in found.values.found:
+            found.add((number, number), story[0], 0, story[0].end - story[0].start, {})
     ruled: Pair | None = None
     if figure is not None:
         ruled = figure.low, figure.high

@@ -38,6 +38,13 @@ def test_ages_hours_and_sums_of_money_are_no_people() -> None:
     assert {pair for pair in found if isinstance(pair, tuple)} == {(1, 1), (2, 2), (3, 3)}
 
 
+def test_a_printed_number_is_the_evidence_not_the_headline() -> None:
+    title, text = "Calo Ditangkap", "Polisi menangkap calo dan menolong tiga korban di pelabuhan."
+    quotes = [f"{title}\n\n{text}"[start:end] for start, end in candidates(text, title).found[3, 3].spans]
+    assert quotes[0] == "tiga korban"
+    assert title not in quotes
+
+
 def test_a_text_without_a_sentence_has_no_candidate() -> None:
     assert not victim_counts(Context("case_rescue", [], "")).found
 
