@@ -6,6 +6,7 @@ import json
 import signal
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -100,7 +101,8 @@ def test_other_inputs(suar: Suar, tmp_path: Path) -> None:
 
 def test_standard_input_streams_until_interrupted() -> None:
     command = [sys.executable, "-c", "from flows.cli import main; main()", "detect", "-", "--jsonl"]
-    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    heard = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)  # a shell starts its background children deaf to it
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "preexec_fn": heard}
     with subprocess.Popen(command, cwd=ROOT, text=True, **pipes) as child:  # type: ignore[call-overload]  # three pipes
         for name in ("a", "b"):
             child.stdin.write(json.dumps({"id": name, "text": OFFER}) + "\n")
