@@ -58,7 +58,6 @@ class FieldModel:
     words: Mapping[str, Mapping[str, NDArray[np.float32]]]
     constants: Mapping[str, float]
     least: Mapping[str, float]
-    version: str
 
     @property
     def given_up(self) -> frozenset[str]:
@@ -118,7 +117,7 @@ def field_model(path: Path = MODEL) -> FieldModel:
             rows[name] = row
         constants = dict(zip(names, map(float, stored["constants"]), strict=True))
         least = dict(zip(names, map(float, stored["least"]), strict=True))
-        return FieldModel(rows, words, constants, least, str(stored["version"]))
+        return FieldModel(rows, words, constants, least)
 
 
 def _words(stored: Mapping[str, NDArray[Any]], name: str) -> Mapping[str, NDArray[np.float32]]:

@@ -32,7 +32,6 @@ class Trees:
     constant: float
     runs: int
     least: float
-    version: str
 
     def matrix(self, values: Values) -> NDArray[np.float32]:
         """Shape (candidates, figures)."""
@@ -71,5 +70,4 @@ def trees(path: Path = MODEL) -> Trees:
             constant=float(stored["constant"]),
             runs=int(stored["runs"]),
             least=float(stored["least"]),
-            version=str(stored["version"]),
         )

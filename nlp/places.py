@@ -85,13 +85,6 @@ def gazetteer_entry(name: str) -> Place | None:
 
 
 @cache
-def province_long_names() -> dict[str, str]:
-    """Each way of writing a province, lower case, to its short name."""
-    rows = table("places_indonesia")
-    return {row["name"].casefold(): row["canonical"][3:] for row in rows if row["kind"] == "province"}
-
-
-@cache
 def _entries() -> dict[str, Place]:
     places: dict[str, Place] = {}
     for file in _FILES:

@@ -1,6 +1,5 @@
 """Train the trees that choose the number of victims."""
 
-import hashlib
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -82,6 +81,5 @@ def store(path: Path, models: Sequence[HistGradientBoostingClassifier], names: S
         "runs": np.array(len(models)),
         "least": np.array(least),
     }
-    state = hashlib.sha256(b"".join(name.encode() + array.tobytes() for name, array in parts.items()))
     path.parent.mkdir(parents=True, exist_ok=True)
-    np.savez_compressed(path, **parts, version=np.array(state.hexdigest()[:12]))
+    np.savez_compressed(path, **parts)

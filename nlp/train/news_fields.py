@@ -1,6 +1,5 @@
 """Train the models of the fields of a case over the candidates that rules propose: a regression a field, and trees."""
 
-import hashlib
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -270,8 +269,5 @@ def _store(
             met = np.flatnonzero(words.any(axis=0))
             parts[f"{name}_values"] = np.array(values[name])
             parts[f"{name}_words"], parts[f"{name}_of_words"] = met.astype(np.uint16), words[:, met]
-    state = hashlib.sha256()
-    for name, array in parts.items():
-        state.update(name.encode() + array.tobytes())
     out.mkdir(parents=True, exist_ok=True)
-    np.savez_compressed(out / "weights.npz", **parts, version=np.array(state.hexdigest()[:12]))
+    np.savez_compressed(out / "weights.npz", **parts)

@@ -29,7 +29,7 @@ VERDICT = (
     (
         "MATARAM - Majelis hakim Pengadilan Negeri (PN) Mataram menjatuhkan hukuman lima tahun penjara kepada terdakwa Sri "
         "Contohwati (44) dalam perkara tindak pidana perdagangan orang, Kamis (12/6/2025).\n\nTerdakwa terbukti melanggar "
-        "Pasal 10 juncto Pasal 4 UU Nomor 21 Tahun 2007. Vonis itu lebih ringan dari tuntutan jaksa penuntut umum, yakni "
+        "Pasal 10 juncto Pasal 4 UU Nomor 21 Tahun 2007. Jaksa sebelumnya meminta hukuman "
         "tujuh tahun.\n\nTerdakwa merekrut tiga perempuan asal Lombok Tengah dan Dompu untuk dipekerjakan sebagai asisten "
         "rumah tangga di Riyadh, Arab Saudi. Mereka diberangkatkan melalui Jakarta dan transit di Abu Dhabi dengan visa "
         "kunjungan. Para korban dijanjikan gaji 1.200 riyal per bulan."
@@ -67,7 +67,7 @@ RETURN = (
     ),
 )
 ABROAD = (
-    "39 WNI Ditangkap di Kamboja, Diduga Pelaku Penipuan Online",
+    "Polisi Kamboja Tahan 39 WNI yang Disangka Ikut Menipu Lewat Internet",
     "Sebanyak 39 WNI ditangkap kepolisian Kamboja karena diduga terlibat penipuan daring di Poipet, 14 Juli 2025.",
 )
 

@@ -11,7 +11,7 @@ def model(**weights: float) -> FieldModel:
     row = np.zeros(BUCKETS, np.float32)
     for feature, weight in weights.items():
         row[bucket(feature)] = weight
-    return FieldModel({"n": row}, {}, {"n": -1.0}, {"n": 0.6}, "v")
+    return FieldModel({"n": row}, {}, {"n": -1.0}, {"n": 0.6})
 
 
 def values() -> Values:
@@ -39,7 +39,7 @@ def test_the_words_of_the_text_count_for_each_value_alike_in_long_and_short_text
     of_words = np.zeros(BUCKETS, np.float32)
     of_words[bucket("malam")] = 1.0
     plain = model()
-    weighing = FieldModel(plain.weights, {"n": {"7": of_words}}, plain.constants, plain.least, "v")
+    weighing = FieldModel(plain.weights, {"n": {"7": of_words}}, plain.constants, plain.least)
     found = Values(["malam"])
     found.add(3, 0, 4, ())
     found.add(7, 10, 14, ())

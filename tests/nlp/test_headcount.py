@@ -73,7 +73,6 @@ def stump(least: float) -> Trees:
         constant=0.0,
         runs=1,
         least=least,
-        version="v",
     )
 
 
