@@ -30,6 +30,12 @@ def word_list(name: str, key: str) -> frozenset[str]:
 
 
 @cache
+def file_words(name: str) -> frozenset[str]:
+    """The words of `lexicon/<name>.txt`."""
+    return frozenset((LEXICON / f"{name}.txt").read_text("utf-8").split())
+
+
+@cache
 def patterns(name: str) -> dict[str, re.Pattern[str]]:
     """Compile the `patterns` of a lexicon file.
 

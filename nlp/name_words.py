@@ -3,7 +3,7 @@
 import re
 from functools import cache
 
-from nlp.content import LEXICON, patterns, word_list
+from nlp.content import file_words, patterns, word_list
 from nlp.places import gazetteer_entry
 from nlp.spans import Spans
 
@@ -69,7 +69,7 @@ def is_name_word(word: str, *, sure: bool, goes_on: bool = False) -> bool:
 
 @cache
 def common_words() -> frozenset[str]:
-    return frozenset((LEXICON / "common_words.txt").read_text("utf-8").split()) | word_list("names", "never")
+    return file_words("common_words") | word_list("names", "never")
 
 
 def plain(name: str) -> str:

@@ -5,10 +5,15 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product
 
-from nlp.content import table
+from nlp.content import file_words, table, word_list
 
 _LEET = {"0": "o", "1": "il", "3": "e", "4": "a", "5": "s", "6": "gb", "7": "t", "8": "b", "9": "g", "@": "a", "$": "s", "!": "i", "|": "l"}  # fmt: skip
 _SPELT = {letter: "".join(sign for sign, meant in _LEET.items() if letter in meant) for letter in "abegilost"}
+_PLAIN = str.maketrans({sign: meant[0] for sign, meant in _LEET.items()})
+_SWAPPED = re.compile(r"(?=.*[a-z][013456789$!]+[a-z]|0[a-z]{3})(?:[a-z]|[013456789$!](?![0-9$!])){4,20}")
+"""Letters with single digits or signs between them, or a zero before them: "p4t4g0nia", "0rang"."""
+_FEWEST_LETTERS = 3
+_LEAST_COMMON = 4
 _MASKS = "*#•_"
 _STRETCHED = re.compile(r"([a-z])\1{2,}")
 
@@ -71,6 +76,30 @@ def unleet(token: str) -> str | None:
     return None
 
 
+@lru_cache(maxsize=1)
+def _common() -> frozenset[str]:
+    """Words and towns that a spelling with digits may mean, beside those worth finding."""
+    towns = {row["name"].lower() for row in table("offers_cities")}
+    listed = {word for word in file_words("common_words") | towns if len(word) >= _LEAST_COMMON}
+    return frozenset(listed) - word_list("offers", "with_digits")
+
+
+@lru_cache(maxsize=65536)
+def _decoded(token: str) -> str | None:
+    """What digits and signs among letters spell: a word worth finding, else any word, else the letters they look like."""
+    word = unleet(token)
+    if word or len(token) < _LEAST_COMMON or token in word_list("offers", "with_digits"):
+        return word
+    letters = sum(c.isalpha() for c in token)
+    if len(token) <= 20 and letters >= 2 and sum(c in "16" for c in token) <= 4:
+        for candidate in product(*(_LEET.get(c, c) for c in token)):
+            if "".join(candidate) in _common():
+                return "".join(candidate)
+    if letters >= _FEWEST_LETTERS and _SWAPPED.fullmatch(token):
+        return token.translate(_PLAIN)
+    return None
+
+
 def _unmask(token: str) -> str | None:
     """The one known word of which some letters are masked; a mask may stand for no letter too."""
     masks = sum(c in _MASKS for c in token)
@@ -105,7 +134,7 @@ def resolve(token: str) -> tuple[str, bool] | None:
     if any(c in _MASKS for c in token):
         word = _unmask(token)
     else:
-        word = unleet(token) if len(token) >= 4 and not token[0:2].isdigit() else None
+        word = _decoded(token) if len(token) >= 3 and not token[0:2].isdigit() else None
     return (word, True) if word else None
 
 
