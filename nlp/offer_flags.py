@@ -7,11 +7,14 @@ the words that speak for it most. What a rule finds stands too, unless readers m
 
 import json
 import math
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
 from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
 
 from nlp.offer_words import Word
 
@@ -35,7 +38,23 @@ class Flag(NamedTuple):
 
 Weights = tuple[tuple[int, float], ...]
 """Number of a flag and what it gains."""
-Met = tuple[Weights, int, int]
+Evidence = tuple[bool, float]
+"""Whether a feature speaks for itself, and what the flag gains by it."""
+
+
+@dataclass(slots=True)
+class _Node:
+    """Features by their first words; `row`: in the table of weights, -1 where the words so far are no feature.
+
+    `speaks`: by number, the flags that this one speaks for.
+    """
+
+    row: int = -1
+    speaks: dict[int, Evidence] = field(default_factory=dict)
+    following: dict[str, "_Node"] = field(default_factory=dict)
+
+
+Met = tuple[_Node, int, int]
 """A known feature, its first and its last word."""
 
 
@@ -58,62 +77,65 @@ class FlagModel:
 
     def read(self, words: Sequence[Word], rules: Collection[str], parts: Collection[str]) -> list[Flag]:
         """`rules`: flags that the registry found; `parts`: names of `parts_of`."""
-        named = (*(f"rule:{rule}" for rule in rules), *(f"part:{part}" for part in parts))
-        met = list(self._met(words))
-        totals = list(self.constants)
-        for found in (*(self.weights.get(feature, ()) for feature in named), *(found for found, _, _ in met)):
-            for flag, weight in found:
-                totals[flag] += weight
+        rows, met = self._rows, self._met([word.form for word in words])
+        named = [*(f"rule:{rule}" for rule in rules), *(f"part:{part}" for part in parts)]
+        known = [*(rows[feature] for feature in named if feature in rows), *(node.row for node, _, _ in met)]
+        totals = (self._table.take(np.array(known, np.int64), 0).sum(0) + self.constants).tolist()
         least = math.log(self.from_ / (1 - self.from_))
         return [
-            Flag(self.ids[number], 1 / (1 + math.exp(-total)), *self._strongest(number, met, words))
+            Flag(self.ids[number], 1 / (1 + math.exp(-total)), *_strongest(number, met))
             for number, total in enumerate(totals)
             if total >= least
         ]
 
-    def _met(self, words: Sequence[Word]) -> Iterator[Met]:
-        """The weights of each known word, pair and triple, once, where it stands first."""
-        forms = [word.form for word in words]
-        seen: set[int] = set()
-        for first in range(len(forms)):
-            node = self._tree
-            for last in range(first, min(first + LONGEST, len(forms))):
-                following = node.following.get(forms[last])
-                if following is None:
-                    break
-                node = following
-                if node.weights and id(node) not in seen:
-                    seen.add(id(node))
-                    yield node.weights, first, last
+    def _met(self, forms: Sequence[str]) -> list[Met]:
+        """Each known word, pair and triple, once, where it stands first."""
+        root, seen, met = self._tree.following, {-1}, list[Met]()
+        for first, form in enumerate(forms):
+            node = root.get(form)
+            last = first
+            while node is not None:
+                if node.row not in seen:
+                    seen.add(node.row)
+                    met.append((node, first, last))
+                last += 1
+                node = node.following.get(forms[last]) if node.following and last < len(forms) else None
+        return met
 
-    def _strongest(self, flag: int, met: Sequence[Met], words: Sequence[Word]) -> tuple[int, int, bool]:
-        """The words that speak for a flag most, those first that do so by themselves."""
-        spoken = self.spoken.get(self.ids[flag], frozenset())
-        best, span = (False, 0.0), (-1, -1)
-        for found, first, last in met:
-            weight = next((weight for number, weight in found if number == flag), 0.0)
-            if weight > 0:
-                sure = " ".join(word.form for word in words[first : last + 1]) in spoken
-                best, span = max((best, span), ((sure, weight), (first, last)))
-        return *span, best[0]
+    @cached_property
+    def _rows(self) -> Mapping[str, int]:
+        return {feature: row for row, feature in enumerate(self.weights)}
+
+    @cached_property
+    def _table(self) -> NDArray[np.float64]:
+        """Features x flags."""
+        table = np.zeros((len(self.weights), len(self.ids)))
+        for row, found in enumerate(self.weights.values()):
+            for flag, weight in found:
+                table[row, flag] = weight
+        return table
 
     @cached_property
     def _tree(self) -> "_Node":
         root = _Node()
-        for feature, found in self.weights.items():
+        for row, (feature, found) in enumerate(self.weights.items()):
             node = root
             for form in feature.split(" "):
                 node = node.following.setdefault(form, _Node())
-            node.weights = found
+            node.row = row
+            node.speaks = {
+                flag: (feature in self.spoken.get(self.ids[flag], ()), weight) for flag, weight in found if weight > 0
+            }
         return root
 
 
-@dataclass(slots=True)
-class _Node:
-    """Features by their first words."""
-
-    weights: Weights = ()
-    following: dict[str, "_Node"] = field(default_factory=dict)
+def _strongest(flag: int, met: Sequence[Met]) -> tuple[int, int, bool]:
+    """The words that speak for a flag most, those first that do so by themselves."""
+    found = [(node.speaks[flag], first, last) for node, first, last in met if flag in node.speaks]
+    if not found:
+        return -1, -1, False
+    (sure, _), first, last = max(found)
+    return first, last, sure
 
 
 def features(words: Sequence[Word]) -> set[str]:

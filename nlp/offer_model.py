@@ -6,15 +6,17 @@ raise the risk, an unverified counter-indicator gives nothing.
 """
 
 import math
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
+from operator import mul
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from nlp.offer_words import Word, buckets
+from nlp.offer_words import Word, bucket_of_pair, buckets_of_word, distinct
 from warehouse.contracts import Scope
 
 MODEL = Path(__file__).parent / "models" / "offers" / "weights.npz"
@@ -26,16 +28,17 @@ CAUTION_AT_HOME = 1.0
 """Log-odds that baits at home must show beyond the fit: their writers made them look like ordinary short ads."""
 MOST_FLAGS = 4
 """Red flags that count for a text being an offer."""
+_REMEMBERED = 50_000
+"""Words that are kept, and half as many as pairs of words."""
 Vector = NDArray[np.float64]
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True)
 class Wording:
-    """Log-probabilities of the seven kinds by the words alone; buckets and their shares of the text, to explain them."""
+    """Log-probabilities of the seven kinds by the words alone; `length`: of the text as a vector of its known buckets."""
 
-    log_probabilities: Vector
-    buckets: NDArray[np.int64]
-    shares: Vector
+    log_probabilities: tuple[float, ...]
+    length: float
 
     @cached_property
     def bait(self) -> float:
@@ -45,11 +48,17 @@ class Wording:
     def abroad(self) -> float:
         """Log-odds that an offer is of work abroad."""
         said = self.log_probabilities
-        return float(np.logaddexp.reduce(said[list(ABROAD)]) - np.logaddexp.reduce(said[list(AT_HOME)]))
+        return _log_sum([said[kind] for kind in ABROAD]) - _log_sum([said[kind] for kind in AT_HOME])
 
     @cached_property
     def offer(self) -> float:
         return log_odds(self.log_probabilities, OFFER)
+
+
+def _log_sum(values: Sequence[float]) -> float:
+    """Logarithm of the sum of the exponentials."""
+    most = max(values)
+    return most + math.log(sum(math.exp(value - most) for value in values))
 
 
 def log_odds(log_probabilities: Sequence[float] | Vector, chosen: Sequence[int]) -> float:
@@ -60,25 +69,56 @@ def log_odds(log_probabilities: Sequence[float] | Vector, chosen: Sequence[int])
     return max(-MOST_LOG_ODDS, min(MOST_LOG_ODDS, odds))
 
 
-@dataclass(frozen=True)
-class OfferModel:
-    """`words`: buckets x kinds. `offer` and `risk`: coefficients by name, their constants under ``."""
+class _Form(NamedTuple):
+    """Of a word: its buckets that the model knows, and what they add to each kind before scaling."""
 
-    rarity: NDArray[np.float32]
-    words: NDArray[np.float32]
-    constant: NDArray[np.float32]
+    known: NDArray[np.int64]
+    weights: tuple[float, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class OfferModel:
+    """`words`: buckets x kinds. `offer` and `risk`: coefficients by name, their constants under ``.
+
+    What a word is to the model is remembered: a stream says the same words again and again.
+    """
+
+    rarity: Vector
+    words: NDArray[np.float64]
+    constant: Vector
     offer: Mapping[str, float]
     risk: Mapping[str, float]
     version: str
 
     def read(self, words: Sequence[Word]) -> Wording:
-        found = buckets(words)
-        found = found[self.rarity[found] > 0]
-        values = self.rarity[found].astype(np.float64)
-        length = float(np.sqrt(values @ values)) or 1.0
+        forms = [word.form for word in words]
+        pairs = [pair for pair in map(self._pair, forms, forms[1:]) if pair >= 0]
+        found = distinct([*(self._form(form).known for form in set(forms)), np.array(pairs, np.int64)])
+        values = self.rarity.take(found)
+        length = math.sqrt(values @ values) or 1.0
         values /= length
-        scores = values @ self.words[found] + self.constant
-        return Wording(scores - np.logaddexp.reduce(scores), found, values)
+        scores = (values @ self.words.take(found, 0) + self.constant).tolist()
+        most = _log_sum(scores)
+        return Wording(tuple(score - most for score in scores), length)
+
+    @cached_property
+    def _form(self) -> Callable[[str], _Form]:
+        return lru_cache(_REMEMBERED)(self._read_form)
+
+    def _read_form(self, form: str) -> _Form:
+        found = buckets_of_word(form)
+        known = found[self.rarity[found] > 0]
+        return _Form(known, tuple((self.rarity[known] @ self.words[known]).tolist()))
+
+    @cached_property
+    def _pair(self) -> Callable[[str, str], int]:
+        """The bucket of a pair of words; -1 where the model does not know it."""
+
+        def known(first: str, second: str) -> int:
+            bucket = bucket_of_pair(first, second)
+            return bucket if self.rarity[bucket] > 0 else -1
+
+        return lru_cache(2 * _REMEMBERED)(known)
 
     def log_offer(self, wording: Wording, cues: Collection[str], *, contact: bool, pay: bool, n_flags: int) -> float:
         """Log-odds that a text offers work."""
@@ -97,14 +137,16 @@ class OfferModel:
         total -= CAUTION_AT_HOME * (scope == "domestic")
         return total + sum(self.risk.get(flag, 0.0) for flag in flags)
 
-    def bucket_weights(self, wording: Wording) -> Vector:
-        """What each bucket of `wording.buckets` adds to the log-odds of the risk: the slope of `Wording.bait` at this text."""
-        probabilities = np.exp(wording.log_probabilities)
-        slope = -probabilities / max(1e-9, 1 - probabilities[list(BAIT)].sum())
-        for kind in BAIT:
-            slope[kind] = probabilities[kind] / max(1e-9, probabilities[list(BAIT)].sum())
-        weights: Vector = self.risk["wording"] * wording.shares * (self.words[wording.buckets] @ slope)
-        return weights
+    def form_weights(self, wording: Wording, forms: Iterable[str]) -> dict[str, float]:
+        """What each word adds to the log-odds of the risk: by the slope of `Wording.bait` at this text."""
+        probabilities = [math.exp(said) for said in wording.log_probabilities]
+        bait = sum(probabilities[kind] for kind in BAIT)
+        scale = self.risk["wording"] / wording.length
+        slope = [
+            scale * (share / max(1e-9, bait) if kind in BAIT else -share / max(1e-9, 1 - bait))
+            for kind, share in enumerate(probabilities)
+        ]
+        return {form: sum(map(mul, slope, self._form(form).weights)) for form in forms}
 
 
 def logistic(value: float) -> float:
@@ -118,9 +160,9 @@ def offer_model(path: Path = MODEL) -> OfferModel:
             part: dict(zip(stored[f"{part}_names"].tolist(), map(float, stored[f"{part}_values"]), strict=True))
             for part in ("offer", "risk")
         }
-        rarity = np.zeros(int(stored["size"]), np.float32)
-        words = np.zeros((len(rarity), len(LABELS)), np.float32)
+        rarity = np.zeros(int(stored["size"]))
+        words = np.zeros((len(rarity), len(LABELS)))
         rarity[stored["known"]] = stored["rarity"]
         words[stored["known"]] = stored["words"]
-        constant = stored["constant"].astype(np.float32)
+        constant = stored["constant"].astype(np.float64)
         return OfferModel(rarity, words, constant, named["offer"], named["risk"], str(stored["version"]))

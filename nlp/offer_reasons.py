@@ -5,11 +5,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-from numpy.typing import NDArray
-
-from nlp.offer_model import OfferModel, Vector, Wording
-from nlp.offer_words import Word, buckets_of_word
+from nlp.offer_model import OfferModel, Wording
+from nlp.offer_words import Word
 from nlp.text import Reading
 from warehouse.contracts import IndicatorHit, Reason
 
@@ -21,45 +18,35 @@ LEAST = 0.1
 
 @dataclass(frozen=True)
 class WordWeights:
-    """What each word adds to the log-odds of the risk; a form that comes again shares its weight.
+    """What each word adds to the log-odds of the risk; a form that comes again shares its weight."""
 
-    `spans`: of the words in `Reading.joined`, in order.
-    """
-
-    spans: tuple[tuple[int, int], ...]
+    words: Sequence[Word]
     weights: tuple[float, ...]
+    reading: Reading
 
     @classmethod
     def of(cls, model: OfferModel, wording: Wording, words: Sequence[Word], reading: Reading) -> "WordWeights":
-        forms = Counter(word.form for word in words)
-        by_form = dict(zip(forms, _sums(model.bucket_weights(wording), wording.buckets, list(forms)), strict=True))
-        weights = tuple(by_form[word.form] / forms[word.form] for word in words)
-        return cls(tuple(reading.normalised.origin(word.start, word.end) for word in words), weights)
+        forms = [word.form for word in words]
+        times = Counter(forms)
+        by_form = {form: weight / times[form] for form, weight in model.form_weights(wording, times).items()}
+        return cls(words, tuple(by_form[form] for form in forms), reading)
+
+    def span(self, number: int) -> tuple[int, int]:
+        """Of a word in `Reading.joined`."""
+        _, start, end = self.words[number]
+        return self.reading.normalised.origin(start, end)
 
     def raising(self, start: int, end: int) -> float:
         """The sum of a span of `reading.joined`, where it raises the risk."""
-        first = bisect_left(self.spans, (start, start))
-        while first > 0 and self.spans[first - 1][1] > start:
+        first = bisect_left(range(len(self.words)), (start, start), key=self.span)
+        while first > 0 and self.span(first - 1)[1] > start:
             first -= 1
         total = 0.0
-        for (begin, _), weight in zip(self.spans[first:], self.weights[first:], strict=True):
-            if begin >= end:
+        for number in range(first, len(self.words)):
+            if self.span(number)[0] >= end:
                 break
-            total += weight
+            total += self.weights[number]
         return max(0.0, total)
-
-
-def _sums(weights: Vector, known: NDArray[np.int64], forms: Sequence[str]) -> list[float]:
-    """Of each form the weights of its buckets; `known` are sorted."""
-    if not len(known):
-        return [0.0] * len(forms)
-    wanted = [buckets_of_word(form) for form in forms]
-    joined = np.concatenate(wanted)
-    places = np.minimum(np.searchsorted(known, joined), len(known) - 1)
-    each = np.where(known[places] == joined, weights[places], 0.0)
-    starts = np.cumsum([0, *map(len, wanted[:-1])])
-    sums: list[float] = np.add.reduceat(each, starts).tolist()
-    return sums
 
 
 def reasons_of(reading: Reading, hits: Sequence[IndicatorHit], weights: WordWeights) -> tuple[Reason, ...]:
@@ -74,7 +61,7 @@ def reasons_of(reading: Reading, hits: Sequence[IndicatorHit], weights: WordWeig
         if hit.weight >= LEAST
     ]
     covered = [(hit.field, hit.start, hit.end) for hit in hits]
-    order = sorted(range(len(weights.spans)), key=weights.weights.__getitem__)
+    order = sorted(range(len(weights.words)), key=weights.weights.__getitem__)
     raising = [*flagged, *_strongest(reading, weights, reversed(order), 1, covered)]
     raising.sort(key=lambda reason: -reason.weight)
     return (*raising[:MOST], *_strongest(reading, weights, order, -1, covered))
@@ -89,7 +76,7 @@ def _strongest(
         weight = weights.weights[number]
         if weight * sign < LEAST or len(found) == MOST:
             break
-        reason = _single(reading, *weights.spans[number], weight, covered)
+        reason = _single(reading, *weights.span(number), weight, covered)
         if reason:
             found.append(reason)
     return found

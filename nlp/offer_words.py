@@ -8,7 +8,7 @@ out: an unverified claim must neither lower the risk nor raise it.
 import re
 import zlib
 from collections.abc import Sequence
-from functools import cache, lru_cache
+from functools import cache
 from itertools import islice
 from typing import NamedTuple
 
@@ -63,7 +63,6 @@ def _bucket(name: str) -> int:
     return zlib.crc32(name.encode()) % BUCKETS
 
 
-@lru_cache(maxsize=100_000)
 def buckets_of_word(word: str) -> NDArray[np.int64]:
     """The buckets of a word and of its parts, each once."""
     parts = [f"w {word}"]
@@ -77,13 +76,21 @@ def buckets_of_word(word: str) -> NDArray[np.int64]:
     return np.array(sorted(set(map(_bucket, parts))), np.int64)
 
 
-@lru_cache(maxsize=200_000)
-def _of_pair(first: str, second: str) -> int:
+def bucket_of_pair(first: str, second: str) -> int:
     return _bucket(f"p {first} {second}")
 
 
 def buckets(words: Sequence[Word]) -> NDArray[np.int64]:
     """Sorted and distinct."""
     forms = [word.form for word in words]
-    pairs = np.fromiter(map(_of_pair, forms, forms[1:]), np.int64)
-    return np.unique(np.concatenate([*map(buckets_of_word, set(forms)), pairs]))
+    pairs = np.fromiter(map(bucket_of_pair, forms, forms[1:]), np.int64)
+    return distinct([*map(buckets_of_word, set(forms)), pairs])
+
+
+def distinct(parts: Sequence[NDArray[np.int64]]) -> NDArray[np.int64]:
+    """All numbers of the parts, sorted, each once; `np.unique` takes ten times as long for so few."""
+    found = np.concatenate(parts)
+    found.sort()
+    first = np.ones(len(found), np.bool_)
+    np.not_equal(found[1:], found[:-1], out=first[1:])
+    return found[first]

@@ -13,16 +13,24 @@ Every part is bounded, so that matching is linear in the text. The first part ma
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache, reduce
+from operator import itemgetter, or_
+from typing import NamedTuple
 
 from nlp.spelling import slang
 
 _BETWEEN = r"(?:(?:[^\w.!?\n]|\.(?=\w)){1,4}|\s{1,3})"
 _WORD = re.compile(r"\w+")
+_WORD_OR_NUMBER = re.compile(r"#|\w+\*?")
 _PART = re.compile(r"\([^()]+\)\??|<[a-z_]+>\??|\S+")
 _KEY = 3
+"""Letters of the beginning of a word that may begin a phrase, at least."""
+_NUMBER_WORDS = 12
+"""Words that a number is made of at most: "1.500.000"."""
+_REMEMBERED = 100_000
+"""Words whose part in the phrases is kept."""
 
 
 class PhraseError(ValueError):
@@ -31,59 +39,135 @@ class PhraseError(ValueError):
 
 @dataclass(frozen=True)
 class _Pattern:
-    """`second`: words or beginnings of words of which one must stand within `reach` words after the first; None: any."""
+    """`needs`: bits of `_Known.meets` that words of the text must have. `steps`: for each needed part behind the first its
+    bit, and how many words behind the one before it begins at most.
+    """
 
     label: str
     source: str
-    second: frozenset[str] | None = None
-    reach: int = 1
+    steps: tuple[tuple[int, int], ...]
+    needs: int
 
     @cached_property
     def compiled(self) -> re.Pattern[str]:
         return re.compile(self.source)
 
 
+class _Known(NamedTuple):
+    """What a word is to the phrases: those that it may begin, and the parts that it may begin as bits."""
+
+    patterns: tuple[_Pattern, ...] = ()
+    meets: int = 0
+
+
+_UNKNOWN = _Known()
+
+
+class _Parts:
+    """The distinct parts of all phrases, each a bit, by the words or beginnings of words that they may begin with."""
+
+    def __init__(self) -> None:
+        self._bits: dict[frozenset[str], int] = {}
+        self._by_key: dict[str, int] = defaultdict(int)
+
+    def bit(self, keys: frozenset[str]) -> int:
+        bit = self._bits.get(keys)
+        if bit is None:
+            bit = self._bits[keys] = 1 << len(self._bits)
+            for key in keys:
+                self._by_key[key] |= bit
+        return bit
+
+    def met(self, word: str) -> int:
+        found = 0
+        for key in _keys_of(word):
+            found |= self._by_key.get(key, 0)
+        return found
+
+
 @dataclass(frozen=True)
 class Phrases:
-    """Labelled phrases, found in one walk over the words of a normalised text."""
+    """Labelled phrases, found in one walk over the words of a normalised text.
 
-    by_key: dict[str, tuple[_Pattern, ...]] = field(repr=False)
+    A stream says the same words again and again: what each is to the phrases is remembered.
+    """
+
+    by_key: dict[str, tuple[tuple[int, _Pattern], ...]] = field(repr=False)
+    """By how they begin, with their numbers."""
+    parts: _Parts = field(repr=False)
 
     @classmethod
     def of(cls, phrases: Iterable[tuple[str, str]], lists: Mapping[str, Iterable[str]]) -> "Phrases":
-        by_key: dict[str, list[_Pattern]] = defaultdict(list)
-        for label, phrase in phrases:
+        by_key: dict[str, list[tuple[int, _Pattern]]] = defaultdict(list)
+        parts = _Parts()
+        for number, (label, phrase) in enumerate(phrases):
             source, keys = compile_phrase(phrase, lists)
-            pattern = _Pattern(label, source, *_second(phrase, lists))
+            steps = tuple(_steps(phrase, lists, parts))
+            needs = reduce(or_, (bit for bit, _ in steps), 0)
+            pattern = _Pattern(label, source, steps, needs)
             for key in keys:
-                by_key[key].append(pattern)
-        return cls({key: tuple(patterns) for key, patterns in by_key.items()})
+                by_key[key].append((number, pattern))
+        return cls({key: tuple(patterns) for key, patterns in by_key.items()}, parts)
 
     def find(self, text: str) -> Iterator[tuple[str, int, int]]:
         """(label, start, end) of every hit; of hits with one label that overlap, the first."""
+        forms, starts = words_in(text)
+        words = list(map(self._known, forms))
+        met = 0
+        for word in words:
+            met |= word.meets
         done: dict[str, int] = {}
-        words = list(_WORD.finditer(text))
-        keys = [{word[0], f"{word[0][:_KEY]}*"} for word in words]
         for number, word in enumerate(words):
-            start = word.start()
-            for pattern in self._candidates(word[0]):
-                if done.get(pattern.label, 0) > start:
+            for pattern in word.patterns:
+                if pattern.needs & met != pattern.needs or done.get(pattern.label, 0) > starts[number]:
                     continue
-                second = pattern.second
-                if second and all(map(second.isdisjoint, keys[number + 1 : number + 1 + pattern.reach])):
+                if pattern.steps and not _may_follow(pattern.steps, words, number):
                     continue
-                match = pattern.compiled.match(text, start)
+                match = pattern.compiled.match(text, starts[number])
                 if match:
                     done[pattern.label] = match.end()
-                    yield pattern.label, start, match.end()
+                    yield pattern.label, starts[number], match.end()
 
-    def _candidates(self, word: str) -> tuple[_Pattern, ...]:
-        if word[0].isdigit():
-            return self.by_key.get("#", ())
-        return self.by_key.get(word, ()) + self.by_key.get(word[:_KEY] + "*", ())
+    @cached_property
+    def _known(self) -> Callable[[str], _Known]:
+        return lru_cache(_REMEMBERED)(self._read)
+
+    def _read(self, word: str) -> _Known:
+        """Phrases in their order; those that begin with the whole word come first."""
+        whole, *begun = (self.by_key.get(key, ()) for key in _keys_of(word))
+        begun_with = sorted({item for found in begun for item in found}, key=itemgetter(0))
+        found = sorted({*whole, *begun_with}, key=itemgetter(0)) if word[0].isdigit() else [*whole, *begun_with]
+        known = _Known(tuple(dict.fromkeys(pattern for _, pattern in found)), self.parts.met(word))
+        return known if known != _UNKNOWN else _UNKNOWN
 
     def any(self, text: str) -> bool:
         return next(self.find(text), None) is not None
+
+
+def _may_follow(steps: Sequence[tuple[int, int]], words: Sequence[_Known], number: int) -> bool:
+    """Whether the further parts of a phrase may stand behind its first word, as far as words alone tell."""
+    first = last = number
+    for bit, reach in steps:
+        near = [place for place in range(first + 1, min(last + reach + 1, len(words))) if words[place].meets & bit]
+        if not near:
+            return False
+        first, last = near[0], near[-1]
+    return True
+
+
+@lru_cache(maxsize=8)
+def words_in(text: str) -> tuple[list[str], list[int]]:
+    """The words of a text and where each starts."""
+    found = list(_WORD.finditer(text))
+    return [match[0] for match in found], [match.start() for match in found]
+
+
+def _keys_of(word: str) -> Iterator[str]:
+    """The keys of phrases that a word may stand for: itself, each of its beginnings, a number."""
+    yield word
+    yield from (f"{word[:size]}*" for size in range(1, len(word) + 1))
+    if word[0].isdigit():
+        yield "#"
 
 
 def compile_phrase(phrase: str, lists: Mapping[str, Iterable[str]]) -> tuple[str, set[str]]:
@@ -107,19 +191,34 @@ def compile_phrase(phrase: str, lists: Mapping[str, Iterable[str]]) -> tuple[str
     return source, keys
 
 
-def _second(phrase: str, lists: Mapping[str, Iterable[str]]) -> tuple[frozenset[str] | None, int]:
-    """What the second part of a phrase may begin with, and how many words behind the first it stands at most."""
+def _steps(phrase: str, lists: Mapping[str, Iterable[str]], known: _Parts) -> Iterator[tuple[int, int]]:
+    """See `_Pattern.steps`."""
     first, *parts = _PART.findall(phrase.lower())
-    one_word = all(re.fullmatch(r"\w+\*?", option) for option in _options(first, lists))
-    reach = 1
-    if parts and parts[0].startswith("~"):
-        reach += int(parts.pop(0)[1:])
-    if not one_word or not parts or parts[0].endswith("?") or parts[0].startswith("~"):
-        return None, 1
-    keys = {re.split(r"[^\w*#]", option)[0] for option in _options(parts[0], lists)}
-    if any(not re.fullmatch(r"\w{3,}\*|\w+", key) for key in keys):
-        return None, 1
-    return frozenset(f"{key[:_KEY]}*" if key.endswith("*") else key for key in keys), reach
+    reach = _width(first, lists)
+    for part in parts:
+        if part.startswith("~"):
+            reach += int(part[1:])
+            continue
+        bit = 0 if part.endswith("?") else _bit(part, lists, known)
+        if bit:
+            yield bit, reach
+            reach = 0
+        reach += _width(part.removesuffix("?"), lists)
+
+
+def _width(part: str, lists: Mapping[str, Iterable[str]]) -> int:
+    """Words that a part takes at most."""
+    sizes = {"#": _NUMBER_WORDS}
+    return max(
+        sum(int(word[1:]) if word[0] == "~" else sizes.get(word) or len(_WORD.findall(word)) for word in option.split())
+        for option in _options(part, lists)
+    )
+
+
+def _bit(part: str, lists: Mapping[str, Iterable[str]], known: _Parts) -> int:
+    """Of the words that a part may begin with; 0 where it may begin with something else."""
+    heads = [_WORD_OR_NUMBER.match(option) for option in _options(part, lists)]
+    return known.bit(frozenset(head[0] for head in heads if head)) if all(heads) else 0
 
 
 def _options(part: str, lists: Mapping[str, Iterable[str]]) -> list[str]:
@@ -153,12 +252,8 @@ def _word(word: str) -> str:
 def _keys(part: str, lists: Mapping[str, Iterable[str]]) -> set[str]:
     keys = set()
     for option in _options(part, lists):
-        first = option.split()[0]
-        head = _WORD.match("0" if first == "#" else first.rstrip("*"))
-        if not head or (first.endswith("*") and len(head[0]) < _KEY):
+        head = _WORD_OR_NUMBER.match(option)
+        if not head or (head[0].endswith("*") and len(head[0]) <= _KEY and not head[0][0].isdigit()):
             raise PhraseError(f"“{option}” cannot begin a phrase: begin with a whole word, or three letters before a *")
-        if head[0][0].isdigit():
-            keys.add("#")
-        else:
-            keys.add(f"{head[0][:_KEY]}*" if first.endswith("*") else head[0])
+        keys.add(head[0])
     return keys
