@@ -101,7 +101,7 @@ def main() -> None:
     unknown = set(given.schemes) - set(every)
     if unknown:
         parser.error(f"no such scheme: {', '.join(sorted(unknown))}")
-    found, done = examples(given.data), list[Row]()
+    (found, _), done = examples(given.data), list[Row]()
     for row in measure(found, given.schemes or every):
         done.append(row)
         print(json.dumps(row) if given.json else _line(row), flush=True)

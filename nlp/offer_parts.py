@@ -7,17 +7,21 @@ from nlp.contacts import FoundContact, find_contacts, is_free_mail
 from nlp.content import patterns
 from nlp.match import Found, Spotted, find
 from nlp.money import Money, find_money
+from nlp.offer_words import Word, words_of
 from nlp.official import borrowed_addresses
 from nlp.pay import bare_pay, find_pay, kind_of_work, local_currency, pay_ratio
 from nlp.registry import Registry
+from nlp.site_features import site_of
+from nlp.site_model import SiteModel
 from nlp.text import Reading
-from nlp.worksite import Worksite, corrected, find_worksite
+from nlp.worksite import Worksite, find_worksite
 from warehouse.contracts import Job, Pay
 
 GROUPS = ("A", "B", "C", "D", "E", "F", "G", "H", "I", "J", "CI")
 HIGH_PAY, ABOVE_PAY = 2.0, 1.4
 _SCHEMES = {"RF-48", "RF-49", "RF-50"}
-_CONCEALED = {"RF-03", *_SCHEMES}
+CONCEALED = {"RF-03", *_SCHEMES}
+"""Flags of offers whose place is often told later."""
 _SHORT, _LONG = 120, 400
 
 
@@ -35,29 +39,33 @@ class Facts(NamedTuple):
 
 
 def gather(
-    registry: Registry, reading: Reading, *, key: bytes, job: Job | None = None, money: Sequence[Money] | None = None
+    registry: Registry,
+    reading: Reading,
+    *,
+    key: bytes,
+    job: Job | None = None,
+    money: Sequence[Money] | None = None,
+    words: Sequence[Word] | None = None,
+    sites: SiteModel | None = None,
 ) -> tuple[Facts, list[Found]]:
-    """The parts of a text, and the hits of the registry that stand."""
+    """The parts of a text, and the hits of the registry that stand. `words`: those of the text, where they are known;
+    `sites`: another model of places than the shipped one.
+    """
     sums = find_money(reading.joined) if money is None else money
     contacts = find_contacts(reading, key, sums)
     spotted = list(registry.phrases.find(reading.normalised.text))
     found = find(registry, reading.normalised, registry.of_groups(*GROUPS), spotted)
-    concealed = any(hit.id in _CONCEALED for hit in found)
-    site = find_worksite(reading.normalised, job.location if job else None, concealed=concealed)
+    place = site_of(reading, sums, concealed=any(hit.id in CONCEALED for hit in found))
+    words = words_of(reading.normalised.text) if words is None else words
+    site = find_worksite(place, words, job.location if job else None, model=sites)
     pay = find_pay(reading, sums, salary=job.salary if job else None, destinations=site.destination)
+    pay = pay or bare_pay(reading.joined, site.destination)
+    pay = pay and pay.model_copy(update={"currency": local_currency(pay, site.destination)})
     work = kind_of_work(reading.normalised.text)
     facts = Facts(reading, site, pay, _pay_span(pay, sums), contacts, job, work, spotted)
     made = computed(registry, facts)
     sure = {hit.id for hit in made if registry.indicators[hit.id].computed}
     return facts, kept_hits(registry, facts, [*found, *made], sure)
-
-
-def placed(facts: Facts, abroad: float) -> Facts:
-    """With the place of work as the whole wording has it, and the pay in that place's money."""
-    site = corrected(facts.site, facts.reading, abroad, facts.pay.currency if facts.pay else None)
-    pay = facts.pay or bare_pay(facts.reading.joined, site.destination)
-    pay = pay and pay.model_copy(update={"currency": local_currency(pay, site.destination)})
-    return facts._replace(site=site, pay=pay)
 
 
 def cues_of(registry: Registry, facts: Facts) -> set[str]:

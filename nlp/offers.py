@@ -10,7 +10,7 @@ from nlp.match import Found, sentence
 from nlp.money import Money
 from nlp.offer_flags import Flag, flag_model
 from nlp.offer_model import logistic, offer_model
-from nlp.offer_parts import Facts, cues_of, gather, parts_of, placed
+from nlp.offer_parts import Facts, cues_of, gather, parts_of
 from nlp.offer_reasons import WordWeights, reasons_of
 from nlp.offer_words import Word, words_of
 from nlp.register import Register
@@ -57,9 +57,7 @@ def read_offer(
     on_board = bool(job and (job.company or job.salary or job.location))
     if wording.offer < HOPELESS and not on_board and kind_hint != "job_ad":
         return None
-    facts, found = gather(registry, reading, key=key, job=job, money=money)
-    if not on_board:
-        facts = placed(facts, wording.abroad)
+    facts, found = gather(registry, reading, key=key, job=job, money=money, words=words)
     standing = standing_of(facts, registry, register, day)
     found = [hit for hit in found if hit.id not in standing.refuted and hit not in standing.flags] + [*standing.flags]
     rules = {hit.id for hit in found if hit.id.startswith("RF")}

@@ -54,6 +54,12 @@ def written_offers() -> tuple[dict[str, Any], ...]:
     return tuple(row for path in sorted((GOLD / "offers").glob("?.jsonl")) for row in _rows(path))
 
 
+@cache
+def flag_pieces() -> tuple[dict[str, Any], ...]:
+    """Short pieces written to show a red flag, or to seem to (nlp/gold/README.md)."""
+    return _rows(GOLD / "offers" / "flag_pieces.jsonl")
+
+
 def _rows(path: Path) -> tuple[dict[str, Any], ...]:
     return tuple(json.loads(line) for line in path.read_text("utf-8").split("\n") if line.strip())
 

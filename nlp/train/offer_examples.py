@@ -19,7 +19,9 @@ from nlp.offer_model import LABELS
 from nlp.offer_parts import cues_of, gather, parts_of
 from nlp.offer_words import Word, buckets, words_of
 from nlp.registry import load_registry
+from nlp.site_model import SiteModel
 from nlp.text import Reading
+from nlp.train.offer_sites import by_author, fit_sites, site_example
 from warehouse.contracts import Scope
 
 REAL_WEIGHT, PLAIN_WEIGHT = 0.25, 0.15
@@ -54,15 +56,28 @@ class Example(NamedTuple):
     pay: bool
 
 
-def examples(data: Path) -> list[Example]:
-    own = [example_of(row) for row in written_offers() if row["author"] not in LOCKBOX]
-    return own + [_real(number, *item) for number, item in enumerate(_real_texts(data))]
+def examples(data: Path) -> tuple[list[Example], SiteModel]:
+    """The examples, each read by a model of places that has not seen its author; and the model of all of them."""
+    own = [row for row in written_offers() if row["author"] not in LOCKBOX]
+    real = [(f"real-{number % 5}", item) for number, item in enumerate(_real_texts(data))]
+    placed = [site_example(row["text"], row["scope"], row["destination"], row["author"]) for row in own if row["scope"]]
+    placed += [
+        site_example(text[:_MOST], "domestic", ["ID"], author, weight)
+        for author, (text, label, weight) in real
+        if label == "legit_domestic"
+    ]
+    unseen = by_author(placed, {row["author"] for row in own} | {author for author, _ in real})
+    found = [example_of(row, unseen[row["author"]]) for row in own]
+    for number, (author, (text, label, weight)) in enumerate(real):
+        named = {"id": f"real-{number}", "author": author, "marks": None}
+        found.append(_read(text[:_MOST], unseen[author], label=label, weight=weight, **named))
+    return found, fit_sites(placed)
 
 
-def example_of(row: dict[str, Any]) -> Example:
+def example_of(row: dict[str, Any], sites: SiteModel | None = None) -> Example:
     marks = None if row["indicators"] is None else frozenset(row["indicators"])
     named = {"id": row["id"], "author": row["author"], "marks": marks}
-    return _read(row["text"], label=row["label"], weight=1.0, **named)
+    return _read(row["text"], sites, label=row["label"], weight=1.0, **named)
 
 
 def is_measured(name: str) -> bool:
@@ -70,15 +85,10 @@ def is_measured(name: str) -> bool:
     return zlib.crc32(name.encode()) % 2 == 1
 
 
-def _real(number: int, text: str, label: str, weight: float) -> Example:
-    named = {"id": f"real-{number}", "author": f"real-{number % 5}", "marks": None}
-    return _read(text[:_MOST], label=label, weight=weight, **named)
-
-
-def _read(text: str, *, label: str, weight: float, **named: Any) -> Example:
+def _read(text: str, sites: SiteModel | None, *, label: str, weight: float, **named: Any) -> Example:
     registry, reading = load_registry(), Reading.of("", text)
-    facts, found = gather(registry, reading, key=_KEY)
     words = words_of(reading.normalised.text)
+    facts, found = gather(registry, reading, key=_KEY, words=words, sites=sites)
     rules = frozenset(hit.id for hit in found if hit.id.startswith("RF"))
     return Example(
         **named,

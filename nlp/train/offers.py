@@ -18,7 +18,11 @@ from nlp.offer_model import BAIT, LABELS, OFFER, Vector
 from nlp.registry import load_registry
 from nlp.train import offer_fit as fit
 from nlp.train.offer_examples import Example, examples
+from nlp.train.offer_marks import ABSENCES, Marked, marked
+from nlp.train.offer_sites import store_sites
 
+PARTS = 6
+"""Of the authors, in cross-validation."""
 FLAG_STRENGTH = 1.0
 FLAG_FROM = 0.3
 STRONG = 3
@@ -42,7 +46,9 @@ class Folds(NamedTuple):
 
 
 def train(data: Path, folder: Path) -> Mapping[str, float]:
-    return train_on(examples(data), folder)
+    found, sites = examples(data)
+    store_sites(folder / "sites.json", sites)
+    return train_on(found, folder)
 
 
 def train_on(found: Sequence[Example], folder: Path) -> Mapping[str, float]:
@@ -55,24 +61,26 @@ def train_on(found: Sequence[Example], folder: Path) -> Mapping[str, float]:
     fit.check_labels(words.classes_)
     offer, risk = fit_upper(found, folds)
     version = fit.store(folder / "weights.npz", words, rarity, offer, risk)
-    fitted = fit_flags(_marked(found))
+    fitted = fit_flags(marked(found))
     store_flags(folder / "flags.json", doubtful(found), spoken(found), fitted)
     return {"texts": len(found), "version": int(version[:6], 16), **_figures(found, folds, risk)}
 
 
 def cross_validated(found: Sequence[Example]) -> Folds:
-    """Each author's texts by models of the other authors and the real texts; real texts by five folds of their own."""
+    """Each part of the authors, real texts among them, by models of the other parts."""
     authors = np.array([example.author for example in found])
     labels, weights = _labels(found), _weights(found)
     data = fit.matrix(found)
     scaled = fit.scaled(data, fit.rarity(data))
     said = np.zeros((len(found), len(LABELS)))
     flags: list[frozenset[str]] = [frozenset()] * len(found)
-    for author in sorted(set(authors)):
-        held, rest = np.flatnonzero(authors == author), np.flatnonzero(authors != author)
+    names = sorted(set(authors))
+    for first in range(min(PARTS, len(names))):
+        apart = np.isin(authors, names[first::PARTS])
+        held, rest = np.flatnonzero(apart), np.flatnonzero(~apart)
         said[held] = fit.fit_words(scaled[rest], labels[rest], weights[rest]).predict_log_proba(scaled[held])
         others = [found[number] for number in rest.tolist()]
-        model = _flag_model(frozenset(doubtful(others)), *fit_flags(_marked(others)))
+        model = _flag_model(frozenset(doubtful(others)), *fit_flags(marked(others)))
         for number in held.tolist():
             flags[number] = flags_of(model, found[number])
     return Folds(said, tuple(flags))
@@ -108,25 +116,29 @@ def fit_upper(found: Sequence[Example], folds: Folds) -> tuple[dict[str, float],
     return offer, risk
 
 
-def fit_flags(found: Sequence[Example]) -> tuple[list[str], list[LogisticRegression], list[str]]:
-    """Sparse regressions by flag, on offers only, and the names of the features. Real vacancies show no strong flag."""
+def fit_flags(found: Sequence[Marked]) -> tuple[list[str], list[LogisticRegression], list[str]]:
+    """Sparse regressions by flag, on offers and pieces of them, and the names of the features. Real vacancies show no
+    strong flag; pieces do not tell what is absent.
+    """
     registry = load_registry().indicators
-    read = np.array([example.marks is not None for example in found])
-    names = [n for n in registry if n.startswith("RF") and sum(n in (e.marks or ()) for e in found) >= FLAG_LEAST]
+    read = np.array([one.marks is not None for one in found])
+    piece = np.array([one.piece for one in found])
+    names = [n for n in registry if n.startswith("RF") and sum(n in (one.marks or ()) for one in found) >= FLAG_LEAST]
     vectorizer = CountVectorizer(analyzer=_flag_features, binary=True, min_df=3)
     data = vectorizer.fit_transform(found).tocsr()
     models = []
     for name in names:
-        used = np.flatnonzero(read | (registry[name].strength >= STRONG))
+        told = ~piece if name in ABSENCES else np.ones(len(found), np.bool_)
+        used = np.flatnonzero((read | (registry[name].strength >= STRONG)) & told)
         truth = np.array([name in (found[number].marks or ()) for number in used.tolist()])
         model = LogisticRegression(l1_ratio=1.0, solver="liblinear", C=FLAG_STRENGTH, random_state=0, max_iter=300)
         models.append(model.fit(data[used], truth))
     return names, models, vectorizer.get_feature_names_out().tolist()
 
 
-def _flag_features(example: Example) -> set[str]:
-    rules = {f"{_RULE}{rule}" for rule in example.rules}
-    return features(example.words) | rules | {f"{_PART}{part}" for part in example.parts}
+def _flag_features(one: Marked) -> set[str]:
+    rules = {f"{_RULE}{rule}" for rule in one.rules}
+    return features(one.words) | rules | {f"{_PART}{part}" for part in one.parts}
 
 
 def _flag_model(
@@ -188,12 +200,6 @@ def store_flags(
         )
     stored = {"from": FLAG_FROM, "doubtful": sorted(unsure), "flags": entries}
     path.write_text(json.dumps(stored, ensure_ascii=False, indent=0) + "\n", "utf-8")
-
-
-def _marked(found: Sequence[Example]) -> list[Example]:
-    """Offers whose flags a reader marked, and vacancies of job boards."""
-    real = LABELS.index("legit_domestic")
-    return [e for e in found if (e.marks is not None and e.label in OFFER) or (e.weight < 1.0 and e.label == real)]
 
 
 def _labels(found: Sequence[Example]) -> NDArray[np.int64]:

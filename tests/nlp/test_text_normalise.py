@@ -33,6 +33,10 @@ WILD = st.text(max_size=200) | st.text(
         ("kmbj", "kamboja"),
         ("yg", "yang"),
         ("0️⃣8️⃣", "08"),
+        ("y4ng", "yang"),
+        ("p4tag0nia", "patagonia"),
+        ("0rang", "orang"),
+        ("bl4k4ngt", "blakangt"),
     ],
 )
 def test_what_a_disguised_word_means(typed: str, meant: str) -> None:
@@ -45,7 +49,7 @@ def test_a_flag_is_its_country() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["s1 dan d3", "24/7", "0812-0000-1234", "rp1.500.000", "15jt", "b2b", "k3 dan p3k", "www.contoh.com", "a.n. budi", "golongan iii", "12 jam", "p.t. contoh"],
+    ["s1 dan d3", "24/7", "0812-0000-1234", "rp1.500.000", "15jt", "b2b", "k3 dan p3k", "www.contoh.com", "a.n. budi", "golongan iii", "3 hari", "sip3mi dan bp3mi", "rm1700", "12 jam", "p.t. contoh"],
 )  # fmt: skip
 def test_numbers_degrees_and_abbreviations_stay(text: str) -> None:
     assert normalise(text).text == text

@@ -1,0 +1,195 @@
+"""What a text says about its places: of each name the words around it, of the whole text the words of ships, of going
+abroad and of work whose place is not told.
+"""
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+from functools import cache
+from typing import NamedTuple
+
+from nlp.content import patterns, table
+from nlp.doc import Doc
+from nlp.money import Money
+from nlp.places import gazetteer_hits, places_in
+from nlp.text import Mention, Reading
+
+_TAGS = 8
+"""Hashtags above which a text is decorated with the names of all the world."""
+_PRONOUNS = {"us", "as", "it", "my", "me", "in", "is", "am", "id", "at", "be", "la", "ph", "vn"}
+"""Words that look like codes of countries."""
+_HEAD = 120
+"""Characters from the start that are a title or a first line."""
+_BEFORE, _AFTER = 60, 45
+"""Characters around a name that are read."""
+_TOKEN = re.compile(r"\w+|[^\w\s]|\n")
+_ARROW = re.compile(r"[→➡>]")
+_WORD = re.compile(r"\w+")
+_LONGEST = 40
+"""Characters of a name of several words, with what stands between them."""
+_BEFORE_RULES = (
+    "not_place_before", "place_before", "from_before", "attribute_before", "cuisine_before", "domestic", "office_before",
+    "recruited_from", "way_before", "passage_before",
+)  # fmt: skip
+_REFUSED = "listed with one refused"
+_NOT_MEANT = {_REFUSED, "not_place_before", "not_place_after", "passage_before", "on from here"}
+_TEXT_RULES = ("crew", "ship", "hidden", "home_ship", "distant_ship", "region")
+MOST_MIGRANT = 4
+"""Words of going abroad that count."""
+
+
+class Named(NamedTuple):
+    """A name of a place in the normalised text, its country, and what stands around it."""
+
+    mention: Mention
+    country: str
+    features: tuple[str, ...]
+
+
+class Site(NamedTuple):
+    """All that the model of places sees of a text. `codes`: countries by their codes as typed; `currencies`: of its sums,
+    those of one country by it; `migrant`: words of going abroad; `shown`: names of what else the text has.
+    """
+
+    names: tuple[Named, ...]
+    codes: tuple[str, ...]
+    currencies: tuple[str, ...]
+    migrant: int
+    shown: frozenset[str]
+
+
+def site_of(reading: Reading, sums: Sequence[Money], *, concealed: bool) -> Site:
+    """`concealed`: the text says that the place is told later."""
+    text, rules = reading.normalised.text, patterns("offers_worksite")
+    migrant = min(MOST_MIGRANT, len({match[0] for match in rules["migrant"].finditer(text)}))
+    money = tuple(dict.fromkeys(_countries_of_money().get(m.currency or "", m.currency or "") for m in sums))
+    code, country = _codes()
+    codes = tuple(dict.fromkeys(country[match[0]] for match in code.finditer(reading.joined)))
+    shown = {rule for rule in _TEXT_RULES if rules[rule].search(text)} | ({"concealed"} if concealed else set())
+    return Site(tuple(_named(text, money, migrant)), codes, money, migrant, frozenset(shown))
+
+
+@cache
+def _countries_of_money() -> Mapping[str, str]:
+    """Currencies that are used in one country."""
+    return {row["currency"]: row["country"] for row in table("offers_money")}
+
+
+@cache
+def _codes() -> tuple[re.Pattern[str], Mapping[str, str]]:
+    """Codes of countries, airports and states as typed in capitals, and their countries."""
+    countries = {row["code"]: row["country"] for row in table("offers_codes")}
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, countries))})(?!\w)"), countries
+
+
+def _named(text: str, money: Collection[str], migrant: int) -> list[Named]:
+    named: list[Named] = []
+    for mention, source in _mentions(text):
+        if not _is_name(text, mention):
+            continue
+        if named and mention.start - named[-1].mention.end < _HEAD:
+            after = _ARROW.search(text, named[-1].mention.end, mention.start)
+            named[-1] = named[-1]._replace(features=(*named[-1].features, *(["on from here"] if after else [])))
+        country = (mention.canonical or "")[:2]
+        seen = [f"source {source}", f"name {mention.text}", f"migrant {min(3, migrant)}"]
+        if country in money:
+            seen.append("its money")
+        elif any(len(other) == 2 for other in money):
+            seen.append("other money")
+        seen += _around(text, mention, named[-1] if named else None)
+        named.append(Named(mention, country, tuple(seen)))
+    return _among(named)
+
+
+def _among(named: Sequence[Named]) -> list[Named]:
+    """With what the names are among each other; those that are plainly not meant neither open nor close the row."""
+    abroad = [name.country for name in named if name.country != "ID"]
+    meant = [name.country for name in named if name.country != "ID" and not _NOT_MEANT & set(name.features)]
+    several = f"countries {min(4, len(set(abroad)))}"
+    found = []
+    for name in named:
+        seen = [several]
+        if name.country == "ID":
+            seen.append("home")
+        else:
+            seen.append(f"named {min(3, abroad.count(name.country))}")
+            seen += ["first"] if meant and meant[0] == name.country else []
+            seen += ["last"] if meant and meant[-1] == name.country else []
+        found.append(name._replace(features=(*name.features, *seen)))
+    return found
+
+
+def _around(text: str, mention: Mention, previous: Named | None) -> set[str]:
+    """Words and signs beside a name, and the expressions that meet there."""
+    rules = patterns("offers_worksite")
+    before = _TOKEN.findall(text[max(0, mention.start - _BEFORE) : mention.start])[-5:]
+    after = _TOKEN.findall(text[mention.end : mention.end + _AFTER])[:4]
+    seen = {f"before {word}" for word in before} | {f"after {word}" for word in after}
+    seen |= {f"before {place} {word}" for place, word in enumerate(reversed(before[-3:]), 1)}
+    seen |= {f"after {place} {word}" for place, word in enumerate(after[:2], 1)}
+    seen.add(f"before 2-1 {' '.join(before[-2:])}" if before else "at the start")
+    near = text[max(0, mention.start - 48) : mention.start]
+    seen |= {rule for rule in _BEFORE_RULES if rules[rule].search(near)}
+    if rules["not_place_after"].search(text[mention.end : mention.end + 24]):
+        seen.add("not_place_after")
+    if mention.start < _HEAD:
+        seen.add("in the head")
+    if previous is not None:
+        between = text[previous.mention.end : mention.start]
+        if rules["list_between"].fullmatch(between):
+            seen.add("listed with home" if previous.country == "ID" else "listed with abroad")
+            seen |= {_REFUSED} & {_REFUSED if "not_place_before" in previous.features else "", *previous.features}
+        if rules["route_between"].fullmatch(between):
+            seen.add("next of a route")
+    return seen
+
+
+def _is_name(text: str, mention: Mention) -> bool:
+    """Neither part of an address nor a tag among tags."""
+    before = text[max(0, mention.start - 1) : mention.start]
+    decorated = before == "#" and text.count("#") > _TAGS
+    return mention.text not in _PRONOUNS and before != "@" and not decorated
+
+
+def _mentions(text: str) -> list[tuple[Mention, str]]:
+    """Names of the gazetteer, those of it that ads are not believed, and further cities and nicknames, by their place."""
+    doc = Doc(text)
+    sure = places_in(doc, lower=True)
+    further = _further(text, sure)
+    taken = [(mention.start, mention.end) for mention in sure]
+    unsure = []
+    for start, end, place in gazetteer_hits(doc):
+        span = doc.span(start, end)
+        if place.canonical and not any(span.start < to and first < span.end for first, to in taken):
+            unsure.append(Mention("GPE", span.start, span.end, span.text, place.canonical))
+    found = [*((m, "sure") for m in sure), *((m, "further") for m in further), *((m, "unsure") for m in unsure)]
+    return sorted(found, key=lambda item: item[0].start)
+
+
+@cache
+def _further_names() -> Mapping[str, tuple[tuple[list[str], str], ...]]:
+    """Cities abroad and nicknames of countries ("the land of …"), as words, by their first word, longest first."""
+    rows = [(row["nickname"], row["country"]) for row in table("offers_nicknames")]
+    rows += [(row["name"].lower(), row["country"]) for row in table("offers_cities")]
+    named: dict[str, list[tuple[list[str], str]]] = {}
+    for name, country in sorted(rows, key=lambda row: -len(row[0])):
+        words = _WORD.findall(name)
+        named.setdefault(words[0], []).append((words, country))
+    return {word: tuple(found) for word, found in named.items()}
+
+
+def _further(text: str, known: Sequence[Mention]) -> list[Mention]:
+    """Names beside those of the gazetteer, where it has found none."""
+    found: list[Mention] = []
+    done = 0
+    taken = [(mention.start, mention.end) for mention in known]
+    words = list(_WORD.finditer(text))
+    for number, word in enumerate(words):
+        for name, country in _further_names().get(word[0], ()) if word.start() >= done else ():
+            last = words[number : number + len(name)][-1]
+            start, end = word.start(), last.end()
+            whole = [w[0] for w in words[number : number + len(name)]] == name and end - start <= _LONGEST
+            if whole and "\n" not in text[start:end] and not any(start < to and first < end for first, to in taken):
+                found.append(Mention("GPE", start, end, " ".join(name), country))
+                done = end
+                break
+    return found

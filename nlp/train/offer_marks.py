@@ -1,0 +1,53 @@
+"""What the models of red flags learn from: offers whose flags a reader marked, vacancies of job boards, and short pieces
+written to show one flag, or to seem to.
+"""
+
+from collections.abc import Iterable, Sequence
+from functools import cache
+from typing import NamedTuple
+
+from nlp.evaluate.gold import flag_pieces
+from nlp.match import find
+from nlp.offer_model import LABELS, OFFER
+from nlp.offer_parts import GROUPS
+from nlp.offer_words import Word, words_of
+from nlp.registry import load_registry
+from nlp.text import Reading
+from nlp.train.offer_examples import Example
+
+ABSENCES = frozenset({"RF-03", "RF-18", "RF-29", "RF-34", "RF-53", "RF-55", "RF-56"})
+"""Flags of which a piece cut out of a text can say nothing."""
+
+
+class Marked(NamedTuple):
+    """`marks`: null where nobody marked any; `piece`: cut out of a text, so that what is absent says nothing."""
+
+    words: Sequence[Word]
+    rules: frozenset[str]
+    parts: frozenset[str]
+    marks: frozenset[str] | None
+    piece: bool = False
+
+
+def marked(found: Iterable[Example]) -> list[Marked]:
+    """Of whole texts the offers, of real ones the vacancies; and all pieces."""
+    real = LABELS.index("legit_domestic")
+    whole = [
+        Marked(e.words, e.rules, e.parts, e.marks)
+        for e in found
+        if (e.marks is not None and e.label in OFFER) or (e.weight < 1.0 and e.label == real)
+    ]
+    return whole + list(_pieces())
+
+
+@cache
+def _pieces() -> tuple[Marked, ...]:
+    registry = load_registry()
+    entries = registry.of_groups(*GROUPS)
+    found = []
+    for row in flag_pieces():
+        text = Reading.of("", row["text"]).normalised
+        rules = frozenset(hit.id for hit in find(registry, text, entries) if hit.id.startswith("RF"))
+        marks = frozenset(row["indicators"]) - ABSENCES
+        found.append(Marked(words_of(text.text), rules, frozenset(), marks, piece=True))
+    return tuple(found)
