@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
+from nlp.anchors import Guarded
 from nlp.registry import Indicator, Registry
 from nlp.text import Normalised
 
@@ -63,8 +64,8 @@ def _by_regex(entry: Indicator, text: str) -> Iterator[tuple[str, int, int]]:
 
 
 @lru_cache(maxsize=256)
-def _expression(source: str) -> re.Pattern[str]:
-    return re.compile(source)
+def _expression(source: str) -> Guarded:
+    return Guarded(re.compile(source))
 
 
 def _excused(registry: Registry, entry: Indicator, text: str, hit: Spotted, guards: dict[str, list[int]]) -> bool:

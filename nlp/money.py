@@ -4,7 +4,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from nlp.content import content, patterns
+from nlp.content import content, guarded, patterns
 from nlp.money_grammar import Period, digit_words, grammar, shape
 from nlp.normal import fold
 
@@ -64,7 +64,7 @@ def _starts(text: str) -> list[int]:
     if "juta" in text or "ribu" in text:
         starts += [match.start() for match in grammar().spelt.finditer(text)]
     for name in ("digits_told", "millions_told"):
-        starts += [match.start() for match in _rule(name).finditer(text)]
+        starts += [match.start() for match in guarded("money", name).finditer(text)]
     return sorted(set(starts))
 
 

@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
-from nlp.content import patterns, table
+from nlp.anchors import Guarded
+from nlp.content import guarded, patterns, table
+from nlp.phrases import words_in
 from nlp.places import find_places
 from nlp.text import Mention, Normalised, Reading
 from warehouse.contracts import Scope
@@ -65,10 +67,9 @@ class Worksite(NamedTuple):
 def find_worksite(normalised: Normalised, location: str | None = None, *, concealed: bool = False) -> Worksite:
     """`location` is the field of a job board; `concealed`: the text says that the place is told later."""
     text = normalised.text
-    named = find_places(text, lower=True)
-    rules = patterns("offers_worksite")
-    migrant = len({match[0] for match in rules["migrant"].finditer(text)})
-    foreign = [m for m in _foreign(text, named) if not _is_origin(text, m)]
+    named = _named(text)
+    migrant = len({match[0] for match in _rule("migrant").finditer(text)})
+    foreign = [m for m in _foreign(text) if not _is_origin(text, m)]
     abroad = _workplaces(text, foreign, migrant)
     at_home = [m for m in named if m.canonical and m.canonical.startswith("ID") and _is_home_site(text, m)]
     located = _countries(find_places(location, lower=True)) if location else ()
@@ -79,16 +80,16 @@ def find_worksite(normalised: Normalised, location: str | None = None, *, concea
         listed = _countries(_workplaces(text, foreign, 0))
         several = listed if set(foreign_location) <= set(listed) else foreign_location
         return Worksite("overseas", several, tuple(abroad))
-    if rules["crew"].search(text) and (foreign or not (at_home or _is_home_ship(text))):
+    if _rule("crew").search(text) and (foreign or not (at_home or _is_home_ship(text))):
         return Worksite("ship", (), ())
     sites = [m for m in at_home if not _is_office(text, m)]
     if abroad and not ((located or sites) and not migrant):
         return Worksite("overseas", _countries(abroad), tuple(abroad))
-    if rules["ship"].search(text) and not (located and not migrant) and not _is_home_ship(text):
+    if _rule("ship").search(text) and not (located and not migrant) and not _is_home_ship(text):
         return Worksite("ship", (), ())
-    if rules["hidden"].search(text) and not (located and migrant < 2):
+    if _rule("hidden").search(text) and not (located and migrant < 2):
         return Worksite("hidden", (), ())
-    if concealed and not at_home and not located and (migrant or rules["region"].search(text)):
+    if concealed and not at_home and not located and (migrant or _rule("region").search(text)):
         return Worksite("hidden", (), ())
     if migrant >= 3 and not at_home and not located:
         return Worksite("hidden", (), ())
@@ -110,11 +111,11 @@ def corrected(site: Worksite, reading: Reading, abroad: float, currency: str | N
 
 def _abroad(reading: Reading, abroad: float, currency: str | None) -> Worksite | None:
     """Null where the only places named are at home, unless the wording is sure."""
-    text, rules = reading.normalised.text, patterns("offers_worksite")
-    if rules["crew"].search(text) or rules["ship"].search(text):
+    text = reading.normalised.text
+    if _rule("crew").search(text) or _rule("ship").search(text):
         return None if abroad < _UNTOLD or _is_home_ship(text) else Worksite("ship", (), ())
     told = _told(reading, currency)
-    if not told and (abroad < _UNTOLD or (abroad < -_AT_HOME and find_places(text, lower=True))):
+    if not told and (abroad < _UNTOLD or (abroad < -_AT_HOME and _named(text))):
         return None
     return told or Worksite("hidden", (), ())
 
@@ -129,7 +130,7 @@ def _codes() -> tuple[re.Pattern[str], Mapping[str, str]]:
 def _told(reading: Reading, currency: str | None) -> Worksite | None:
     """The countries named anywhere, else by their codes as typed, else where the pay's money is used."""
     text = reading.normalised.text
-    foreign = _foreign(text, find_places(text, lower=True))
+    foreign = _foreign(text)
     meant = [m for m in foreign if not (_is_origin(text, m) or _is_attribute(text, m))]
     code, country = _codes()
     countries = _countries(meant or foreign) or tuple(
@@ -156,12 +157,13 @@ def _further(text: str, known: Sequence[Mention]) -> list[Mention]:
     found: list[Mention] = []
     done = 0
     taken = [(mention.start, mention.end) for mention in known]
-    words = list(_WORD.finditer(text))
-    for number, word in enumerate(words):
-        for name, country in _further_names().get(word[0], ()) if word.start() >= done else ():
-            last = words[number : number + len(name)][-1]
-            start, end = word.start(), last.end()
-            whole = [w[0] for w in words[number : number + len(name)]] == name and end - start <= _LONGEST
+    words, starts = words_in(text)
+    names = _further_names()
+    for number in [number for number, word in enumerate(words) if word in names]:
+        for name, country in names[words[number]] if starts[number] >= done else ():
+            told = words[number : number + len(name)]
+            start, end = starts[number], starts[number + len(told) - 1] + len(told[-1])
+            whole = told == name and end - start <= _LONGEST
             if whole and "\n" not in text[start:end] and not any(start < to and first < end for first, to in taken):
                 found.append(Mention("GPE", start, end, " ".join(name), country))
                 done = end
@@ -169,11 +171,21 @@ def _further(text: str, known: Sequence[Mention]) -> list[Mention]:
     return found
 
 
-def _foreign(text: str, named: Sequence[Mention]) -> list[Mention]:
+@lru_cache(maxsize=4)
+def _named(text: str) -> tuple[Mention, ...]:
+    return tuple(find_places(text, lower=True))
+
+
+def _rule(name: str) -> Guarded:
+    return guarded("offers_worksite", name)
+
+
+@lru_cache(maxsize=4)
+def _foreign(text: str) -> tuple[Mention, ...]:
     """Places abroad in the order of the text, without those that it passes through, denies or only looks back on."""
     meant: list[Mention] = []
     refused: Mention | None = None
-    rules = patterns("offers_worksite")
+    rules, named = patterns("offers_worksite"), _named(text)
     for mention in sorted((*named, *_further(text, named)), key=lambda m: m.start):
         if not mention.canonical or mention.canonical.startswith("ID"):
             refused = mention if rules["way_before"].search(text, max(0, mention.start - 24), mention.start) else None
@@ -187,10 +199,10 @@ def _foreign(text: str, named: Sequence[Mention]) -> list[Mention]:
         else:
             meant.append(mention)
     sites = [m for m in meant if not rules["passage_before"].search(text, max(0, m.start - 32), m.start)]
-    return sites or meant
+    return tuple(sites or meant)
 
 
-def _workplaces(text: str, foreign: list[Mention], migrant: int) -> list[Mention]:
+def _workplaces(text: str, foreign: Sequence[Mention], migrant: int) -> list[Mention]:
     """What follows a place of work in a list ("… , … dan …") is one too."""
     meant: list[Mention] = []
     for mention in foreign:
@@ -200,7 +212,7 @@ def _workplaces(text: str, foreign: list[Mention], migrant: int) -> list[Mention
     return meant
 
 
-def _countries(mentions: list[Mention]) -> tuple[str, ...]:
+def _countries(mentions: Sequence[Mention]) -> tuple[str, ...]:
     return tuple(dict.fromkeys((m.canonical or "")[:2] for m in mentions if m.canonical))
 
 
@@ -238,8 +250,7 @@ def _is_workplace(text: str, mention: Mention, migrant: int) -> bool:
 
 def _is_home_ship(text: str) -> bool:
     """Ferries, tugs and the fishing ports of Indonesia, where nothing says that the ship goes abroad."""
-    rules = patterns("offers_worksite")
-    return bool(rules["home_ship"].search(text)) and not rules["distant_ship"].search(text)
+    return bool(_rule("home_ship").search(text)) and not _rule("distant_ship").search(text)
 
 
 def _is_office(text: str, mention: Mention) -> bool:
