@@ -74,6 +74,8 @@ class Normalised:
     """Spans of the input whose spelling hid a word: look-alike letters, digits for letters, masked or parted letters."""
 
     def origin(self, start: int, end: int) -> tuple[int, int]:
+        if not self.steps:
+            return start, max(start, end)
         first, last = start, end
         for step in reversed(self.steps):
             first = step.start(first)

@@ -53,7 +53,8 @@ def reasons_of(reading: Reading, hits: Sequence[IndicatorHit], weights: WordWeig
     """The strongest first: those that raise the risk, then those that lower it."""
     strongest: dict[str, IndicatorHit] = {}
     for hit in hits:
-        if hit.weight > strongest.get(hit.id, hit.model_copy(update={"weight": 0.0})).weight:
+        known = strongest.get(hit.id)
+        if hit.weight > (known.weight if known else 0.0):
             strongest[hit.id] = hit
     flagged = [
         Reason(flag=hit.id, field=hit.field, start=hit.start, end=hit.end, text=hit.text, weight=round(hit.weight, 2))

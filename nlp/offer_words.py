@@ -8,7 +8,7 @@ out: an unverified claim must neither lower the risk nor raise it.
 import re
 import zlib
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import islice
 from typing import NamedTuple
 
@@ -47,16 +47,17 @@ class Word(NamedTuple):
 
 def words_of(text: str) -> list[Word]:
     """Words and signs of a normalised text; numbers by their length; without words of official approval."""
-    regions, official = _regions(), word_list("offers_regions", "official")
     return [
-        Word(
-            regions.get(match[0]) or (f"0{min(len(match[0]), 9)}" if match[0][0].isdigit() else match[0]),
-            match.start(),
-            match.end(),
-        )
-        for match in islice(_TOKEN.finditer(text), MOST_WORDS)
-        if match[0] not in official
+        Word(form, *match.span()) for match in islice(_TOKEN.finditer(text), MOST_WORDS) if (form := _form(match[0]))
     ]
+
+
+@lru_cache(maxsize=100_000)
+def _form(token: str) -> str:
+    """As the models see it; empty for words of official approval."""
+    if token in word_list("offers_regions", "official"):
+        return ""
+    return _regions().get(token) or (f"0{min(len(token), 9)}" if token[0].isdigit() else token)
 
 
 def _bucket(name: str) -> int:
