@@ -104,7 +104,7 @@ def _taken(doc: Doc) -> Spans:
     """Places, bodies, laws and companies, which name nobody, and what is not looked at."""
     far = doc.notes.get("far", ())
     named_else = [(m.start, m.end) for m in mentions(doc) if m.label in {"GPE", "AGENCY", "LAW"}]
-    return Spans([*far, *named_else, *(match.span() for match in patterns("entities")["company"].finditer(doc.text))])
+    return Spans([*far, *named_else, *(match.span() for match in guarded("entities", "company").finditer(doc.text))])
 
 
 def _joined(text: str, told: Tagged, found: Spans) -> tuple[int, int]:

@@ -15,7 +15,6 @@ from nlp.text import Reading
 from nlp.worksite import Worksite, corrected, find_worksite
 from warehouse.contracts import Job, Pay
 
-GROUPS = ("A", "B", "C", "D", "E", "F", "G", "H", "I", "J", "CI")
 HIGH_PAY, ABOVE_PAY = 2.0, 1.4
 _SCHEMES = {"RF-48", "RF-49", "RF-50"}
 _CONCEALED = {"RF-03", *_SCHEMES}
@@ -42,7 +41,7 @@ def gather(
     sums = find_money(reading.joined) if money is None else money
     contacts = find_contacts(reading, key, sums)
     spotted = list(registry.phrases.find(reading.normalised.text))
-    found = find(registry, reading.normalised, registry.of_groups(*GROUPS), spotted)
+    found = find(registry, reading.normalised, spotted)
     concealed = any(hit.id in _CONCEALED for hit in found)
     site = find_worksite(reading.normalised, job.location if job else None, concealed=concealed)
     pay = find_pay(reading, sums, salary=job.salary if job else None, destinations=site.destination)
@@ -108,15 +107,10 @@ def computed(registry: Registry, facts: Facts) -> list[Found]:
             (c.start, c.end) for c in facts.contacts if c.type == "email" and not is_free_mail(c.value)
         ],
     }
-    found = [
-        Found(entry.id, *span)
-        for entry in registry.indicators.values()
-        if entry.computed
-        for span in spans.get(entry.computed, ())
-    ]
+    found = [Found(entry.id, *span) for entry in registry.computed for span in spans.get(entry.computed, ())]
     found += [
         Found(entry.id, *text.origin(m.start, m.end))
-        for entry in registry.indicators.values()
+        for entry in registry.placed
         for m in facts.site.mentions
         if m.canonical in entry.places
     ]
