@@ -5,7 +5,7 @@ looking for them; which words these are is read off the parsed expression, so th
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from re import _constants as code  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
@@ -30,12 +30,14 @@ class _NoAnchorError(Exception):
 class Guarded:
     """An expression for whole texts; asks for its anchors before it is run. Its answers are those of the expression."""
 
-    __slots__ = ("anchors", "expression", "keys")
+    __slots__ = ("_begun", "_whole", "anchors", "expression")
 
     def __init__(self, expression: re.Pattern[str]) -> None:
         self.expression = expression
         self.anchors = anchors_of(expression)
-        self.keys: Callable[[str], frozenset[str]] = folded_keys if expression.flags & re.IGNORECASE else keys
+        known = self.anchors or ()
+        self._whole = frozenset(key for key in known if key[-1] != "*")
+        self._begun = frozenset(key[:-1] for key in known if key[-1] == "*")
 
     def search(self, text: str) -> re.Match[str] | None:
         return self.expression.search(text) if self.may_stand(text) else None
@@ -44,36 +46,36 @@ class Guarded:
         return self.expression.finditer(text) if self.may_stand(text) else iter(())
 
     def may_stand(self, text: str) -> bool:
-        return self.anchors is None or not self.anchors.isdisjoint(self.keys(text))
+        if self.anchors is None:
+            return True
+        words = _words(text)
+        return not self._whole.isdisjoint(words) or bool(self._begun and not self._begun.isdisjoint(_beginnings(text)))
 
 
 @lru_cache(maxsize=16)
-def keys(text: str) -> frozenset[str]:
-    """The words of a text and their beginnings of one to three letters, these with a `*`."""
-    words = set(_WORD.findall(text))
-    return frozenset(words.union(*map(_beginnings, words)))
+def _words(text: str) -> frozenset[str]:
+    """The words of a text without regard to case."""
+    if "ı" in text or "İ" in text:
+        text = text.translate(_FOLDED)
+    return frozenset(_WORD.findall(text.casefold()))
 
 
-@lru_cache(maxsize=8)
-def folded_keys(text: str) -> frozenset[str]:
-    return keys(text.casefold().translate(_FOLDED))
-
-
-@lru_cache(maxsize=50_000)
-def _beginnings(word: str) -> tuple[str, ...]:
-    return tuple(f"{word[:size]}*" for size in range(1, _BEGUN + 1))
+@lru_cache(maxsize=16)
+def _beginnings(text: str) -> frozenset[str]:
+    return frozenset(word[:size] for word in _words(text) for size in range(1, _BEGUN + 1))
 
 
 def anchors_of(expression: re.Pattern[str]) -> frozenset[str] | None:
-    """Of these keys a text has one wherever the expression matches; None where none can be named."""
+    """Of these a text has one, without regard to case, wherever the expression matches; None where none can be named.
+
+    A `*` ends the beginning of a word, of three letters at most.
+    """
     try:
         items = list(parser.parse(expression.pattern, expression.flags))
         found = set(_needed(items, bounded=False))
     except _NoAnchorError:
         return None
-    if expression.flags & re.IGNORECASE:
-        found = {key.casefold() for key in found}
-    return frozenset(found) if len(found) <= _MOST else None
+    return frozenset(key.casefold() for key in found) if len(found) <= _MOST else None
 
 
 def _needed(items: Sequence[Item], *, bounded: bool) -> set[str]:
