@@ -37,7 +37,9 @@ class Guarded:
         self.anchors = anchors_of(expression)
         known = self.anchors or ()
         self._whole = frozenset(key for key in known if key[-1] != "*")
-        self._begun = frozenset(key[:-1] for key in known if key[-1] == "*")
+        begun = {key[:-1] for key in known if key[-1] == "*"}
+        by_size = ((size, frozenset(key for key in begun if len(key) == size)) for size in range(1, _BEGUN + 1))
+        self._begun = [(size, keys) for size, keys in by_size if keys]
 
     def search(self, text: str) -> re.Match[str] | None:
         return self.expression.search(text) if self.may_stand(text) else None
@@ -48,8 +50,9 @@ class Guarded:
     def may_stand(self, text: str) -> bool:
         if self.anchors is None:
             return True
-        words = _words(text)
-        return not self._whole.isdisjoint(words) or bool(self._begun and not self._begun.isdisjoint(_beginnings(text)))
+        if not self._whole.isdisjoint(_words(text)):
+            return True
+        return any(not keys.isdisjoint(_beginnings(text, size)) for size, keys in self._begun)
 
 
 @lru_cache(maxsize=16)
@@ -61,8 +64,8 @@ def _words(text: str) -> frozenset[str]:
 
 
 @lru_cache(maxsize=16)
-def _beginnings(text: str) -> frozenset[str]:
-    return frozenset(word[:size] for word in _words(text) for size in range(1, _BEGUN + 1))
+def _beginnings(text: str, size: int) -> frozenset[str]:
+    return frozenset([word[:size] for word in _words(text)])
 
 
 def anchors_of(expression: re.Pattern[str]) -> frozenset[str] | None:

@@ -1,6 +1,6 @@
 """The job an offer is for, verbatim."""
 
-from nlp.content import guarded, patterns
+from nlp.content import patterns
 from nlp.places import find_places
 from nlp.text import Reading
 from warehouse.contracts import KindHint
@@ -15,7 +15,7 @@ def find_title(reading: Reading, kind_hint: KindHint | None) -> str | None:
         return title
     rules, text = patterns("offers"), reading.joined
     lower = text.lower()
-    for match in guarded("offers", "job").finditer(lower) if len(lower) == len(text) else ():
+    for match in rules["job"].finditer(lower) if len(lower) == len(text) else ():
         start = match.start("job")
         end = rules["job_end"].search(match["job"])
         job = _placeless(text[start : start + end.start() if end else match.end("job")].strip(_EDGES))

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from nlp.registry import Indicator, Registry
 from nlp.text import Normalised
 
-_SENTENCE_END = re.compile(r"[.!?;](?=\s|$)|\n")
+_SENTENCE_END = re.compile(r"[.!?;\n](?:(?<=\n)|(?=\s|$))")
 _SENTENCE = 160
 """Characters looked at on each side of a hit, at most, for words that change its meaning."""
 
