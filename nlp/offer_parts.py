@@ -107,7 +107,7 @@ def computed(registry: Registry, facts: Facts) -> list[Found]:
             (c.start, c.end) for c in facts.contacts if c.type == "email" and not is_free_mail(c.value)
         ],
     }
-    found = [Found(entry.id, *span) for entry in registry.computed for span in spans.get(entry.computed, ())]
+    found = [Found(entry.id, *span) for entry in registry.computed for span in spans.get(entry.computed or "", ())]
     found += [
         Found(entry.id, *text.origin(m.start, m.end))
         for entry in registry.placed
