@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import NamedTuple, get_args
 
+from nlp.anchors import Guarded
 from nlp.content import content, patterns, word_list
 from nlp.hotlines import hotline_body
 from nlp.money import Money, find_money
@@ -84,7 +85,7 @@ def _candidates(text: str) -> Iterator[_Candidate]:
     if "@" in text:
         for match in rules["email"].finditer(text):
             yield _Candidate("email", match[0].rstrip("."), match.start(), match.end())
-    for match in rules["url"].finditer(text):
+    for match in rules["url"].finditer(text) if "/" in text or "www." in text else ():
         yield _Candidate("url", match[0].rstrip(".,;:!?"), match.start(), match.end())
     for phone in find_numbers(text):
         kind: ContactType = "whatsapp" if phone.whatsapp else "phone"
@@ -106,15 +107,16 @@ def _links(text: str) -> Iterator[_Candidate]:
 
 
 @cache
-def _label() -> re.Pattern[str]:
+def _label() -> Guarded:
     labels: dict[str, str] = content("contacts")["labels"]
     assert set(labels) <= set(get_args(ContactType))
     kinds = "|".join(rf"(?P<{kind}>{words})" for kind, words in labels.items())
     between = "|".join(word_list("contacts", "between"))
-    return re.compile(
+    label = (
         rf"(?<!\w)(?:{kinds})(?!\w)(?P<gap>(?:[ \n]{{0,2}}(?:{between})(?!\w)){{0,2}}"
         r"\s{0,2}[)\]]?\s?(?:[:=;~]|->|[^\x00-\x7f\w\s])?\s{0,2})(?P<at>@)?\s?(?P<name>\d{0,3}[a-z][a-z0-9_.]{2,31})(?!\w)"
     )
+    return Guarded(re.compile(label))
 
 
 def _labelled(text: str) -> Iterator[_Candidate]:

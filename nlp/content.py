@@ -8,6 +8,8 @@ from typing import Any
 
 import yaml
 
+from nlp.anchors import Guarded
+
 LEXICON = Path(__file__).with_name("lexicon")
 
 
@@ -46,6 +48,12 @@ def patterns(name: str) -> dict[str, re.Pattern[str]]:
     for key, piece in data.get("pieces", {}).items():
         pieces[key] = f"(?:{_fill(piece, pieces)})"
     return {key: re.compile(_fill(pattern, pieces)) for key, pattern in data["patterns"].items()}
+
+
+@cache
+def guarded(name: str, key: str) -> Guarded:
+    """One of the `patterns` of a lexicon file, for searching whole texts, most of which have none of its words."""
+    return Guarded(patterns(name)[key])
 
 
 def lowered(text: str) -> str:

@@ -1,6 +1,6 @@
 """Everything named in a text, as the entities of a detection."""
 
-from nlp.content import patterns
+from nlp.content import guarded
 from nlp.doc import Doc
 from nlp.language import mentions
 from nlp.money import find_money
@@ -33,7 +33,7 @@ def _others(doc: Doc, reading: Reading) -> list[Mention]:
     found = [Mention("PER", p.start, p.end, text[p.start : p.end], p.name) for p in people]
     found += [Mention("DATE", d.start, d.end, text[d.start : d.end], d.value) for d in find_days(text, None)]
     found += [Mention("MONEY", m.start, m.end, text[m.start : m.end], None) for m in find_money(text)]
-    found += [Mention("ORG", *m.span(), m[0]) for m in patterns("entities")["company"].finditer(text)]
+    found += [Mention("ORG", *m.span(), m[0]) for m in guarded("entities", "company").finditer(text)]
     return [mention for mention in found if mention.start not in aside]
 
 

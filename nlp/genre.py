@@ -1,8 +1,9 @@
 """Whether a text is written as news: reported speech and distance against the manner of chats, posts and ads."""
 
 import re
+from functools import cache
 
-from nlp.content import content, word_list
+from nlp.content import content, lowered, word_list
 from nlp.text import Reading
 from warehouse.contracts import KindHint
 
@@ -39,9 +40,21 @@ def newsness(reading: Reading) -> float:
     return votes
 
 
+@cache
+def _languages() -> dict[str, tuple[str, ...]]:
+    """Small words to the languages that have them."""
+    found: dict[str, tuple[str, ...]] = {}
+    for code in content("languages"):
+        for word in word_list("languages", code):
+            found[word] = (*found.get(word, ()), code)
+    return found
+
+
 def language_of(reading: Reading) -> str:
     """ISO 639 code by the commonest small words; Indonesian where nothing tells."""
-    words = [word.lower() for word in _WORD.findall(reading.joined[:READ_CHARS])]
-    counts = {code: sum(map(word_list("languages", code).__contains__, words)) for code in content("languages")}
+    known, counts = _languages(), dict.fromkeys(content("languages"), 0)
+    for word in _WORD.findall(lowered(reading.joined[:READ_CHARS])):
+        for code in known.get(word, ()):
+            counts[code] += 1
     best = max(counts, key=lambda code: counts[code])
     return best if counts[best] > counts[HOME_LANGUAGE] else HOME_LANGUAGE

@@ -5,7 +5,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cache, lru_cache
 
-from nlp.content import patterns, table
+from nlp.content import guarded, patterns, table
 from nlp.sentences import sentence_spans
 from nlp.spans import Spans
 from nlp.text import Mention
@@ -37,7 +37,9 @@ def find_hotlines(text: str) -> list[Mention]:
     taken = Spans((phone.start, phone.end) for phone in candidates)
     candidates += [
         Mention("PHONE", match.start(), match.end(), match[0], _digits(match[0]))
-        for match in _after(text, "local", "local_cue", 60)
+        for match in (
+            _after(text, "local", "local_cue", 60) if guarded("hotlines", "local_cue").may_stand(text) else ()
+        )
         if not taken.touches(match.start(), match.end())
     ]
     lines: list[Mention] = []
@@ -79,7 +81,7 @@ def _follows(text: str, lines: list[Mention], phone: Mention) -> bool:
 def _after(text: str, name: str, cue: str, reach: int) -> Iterator[re.Match[str]]:
     """Matches of a pattern that follow its cue within `reach` characters."""
     rules = patterns("hotlines")
-    for match in rules[name].finditer(text):
+    for match in guarded("hotlines", name).finditer(text):
         if rules[cue].search(text[max(0, match.start() - reach) : match.start()]):
             yield match
 

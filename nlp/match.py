@@ -1,14 +1,13 @@
 """Indicators found in a reading: one walk over the normalised text, guards against negation and advice, original quotes."""
 
 import re
-from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
 from nlp.registry import Indicator, Registry
 from nlp.text import Normalised
 
-_SENTENCE_END = re.compile(r"[.!?;](?=\s|$)|\n")
+_SENTENCE_END = re.compile(r"[.!?;\n](?:(?<=\n)|(?=\s|$))")
 _SENTENCE = 160
 """Characters looked at on each side of a hit, at most, for words that change its meaning."""
 
@@ -33,38 +32,21 @@ def _negation(words: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{either})\s+(?:[^\W_]+\s+){{0,2}}$")
 
 
-def find(
-    registry: Registry,
-    normalised: Normalised,
-    entries: Iterable[Indicator] | None = None,
-    spotted: list[Spotted] | None = None,
-) -> list[Found]:
+def find(registry: Registry, normalised: Normalised, spotted: list[Spotted] | None = None) -> list[Found]:
     """Hits of phrases and expressions; `places` and `computed` are the callers' business.
 
     `spotted` is what `registry.phrases.find` gave for this text, where a caller has it already.
     """
-    chosen = {entry.id: entry for entry in (registry.indicators.values() if entries is None else entries)}
-    text = normalised.text
+    chosen, text = registry.indicators, normalised.text
     spotted = list(registry.phrases.find(text)) if spotted is None else spotted
     hits = [hit for hit in spotted if hit[0] in chosen]
-    hits += [hit for entry in chosen.values() if entry.regex for hit in _by_regex(entry, text)]
+    hits += [(id_, *match.span()) for id_, expression in registry.expressions for match in expression.finditer(text)]
     guards: dict[str, list[int]] = {}
     for label, start, _ in spotted:
         if label[0] == "!":
             guards.setdefault(label, []).append(start)
     kept = [hit for hit in hits if not _excused(registry, chosen[hit[0]], text, hit, guards)]
     return [Found(label, *normalised.origin(start, end)) for label, start, end in sorted(kept, key=lambda hit: hit[1])]
-
-
-def _by_regex(entry: Indicator, text: str) -> Iterator[tuple[str, int, int]]:
-    for source in entry.regex:
-        for match in _expression(source).finditer(text):
-            yield entry.id, match.start(), match.end()
-
-
-@lru_cache(maxsize=256)
-def _expression(source: str) -> re.Pattern[str]:
-    return re.compile(source)
 
 
 def _excused(registry: Registry, entry: Indicator, text: str, hit: Spotted, guards: dict[str, list[int]]) -> bool:

@@ -23,6 +23,7 @@ class Money(NamedTuple):
     raw: str
 
 
+_DIGITS_TOLD = re.compile("d[i1!][gj][i1!]t")
 _DIGIT_RUN = re.compile(r"\d+")
 _DECIMAL = re.compile(r"(?<![\d.,])\d{1,2}[.,]\d$")
 
@@ -53,18 +54,20 @@ def find_money(text: str) -> tuple[Money, ...]:
 
 def _starts(text: str) -> list[int]:
     """Where an amount may begin: at digits with the currency before them, at number words before "juta" or "ribu"."""
-    starts = []
+    starts, prefix = [], grammar().prefix
     for digits in _DIGIT_RUN.finditer(text):
         start = digits.start()
-        before = grammar().prefix.search(text[max(0, start - 6) : start])
+        before = prefix.search(text[max(0, start - 6) : start])
         if before:
             starts.append(start - len(before[0]))
         elif start == 0 or not (text[start - 1].isalnum() or text[start - 1] in ".,/_"):
             starts.append(start)
     if "juta" in text or "ribu" in text:
         starts += [match.start() for match in grammar().spelt.finditer(text)]
-    for name in ("digits_told", "millions_told"):
-        starts += [match.start() for match in _rule(name).finditer(text)]
+    if _DIGITS_TOLD.search(text):
+        starts += [match.start() for match in _rule("digits_told").finditer(text)]
+    if "koma" in text:
+        starts += [match.start() for match in _rule("millions_told").finditer(text)]
     return sorted(set(starts))
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from nlp.content import lowered, patterns, word_list
+from nlp.content import guarded, lowered, patterns, word_list
 from nlp.doc import Doc
 from nlp.field_context import blanked
 from nlp.language import mentions
@@ -60,12 +60,14 @@ def find_people(doc: Doc, *, title_end: int = 0) -> list[Person]:
 
 
 def _find(doc: Doc, title_end: int) -> list[Person]:
+    below = [name for name in named(doc) if name.start >= title_end or name.score >= _TOLD]
+    if not below:
+        return []
     text, low = doc.text, lowered(doc.text)
     classed = blanked(low, mentions(doc))
     people: list[Person] = []
     offices: list[Person] = []
     taken = _taken(doc)
-    below = [name for name in named(doc) if name.start >= title_end or name.score >= _TOLD]
     lists = lists_of(text, below)
     for name, where in groups(text, below).items():
         seen = features(text, low, classed, where, title_end, lists=lists)
@@ -86,9 +88,12 @@ def _role(seen: set[str], where: Where) -> Role:
 
 def named(doc: Doc, tagger: NameTagger | None = None) -> Where:
     """Where a name or initials stand, in order, without overlaps."""
+    matches, prose = list(_matches(doc.text)), doc.notes.get("prose", True)
+    if not (matches or prose):
+        return []
     taken = _taken(doc)
-    told = list(_told(doc.text, taken))
-    found = (tagger or name_tagger()).find(doc.text, taken) if doc.notes.get("prose", True) else []
+    told = list(_told(doc.text, matches, taken))
+    found = (tagger or name_tagger()).find(doc.text, taken) if prose else []
     longer = Spans((start, end) for start, end, _ in found)
     told = [Tagged(*_joined(doc.text, name, longer), name.score) for name in told]
     known = Spans((start, end) for start, end, _ in told)
@@ -99,7 +104,7 @@ def _taken(doc: Doc) -> Spans:
     """Places, bodies, laws and companies, which name nobody, and what is not looked at."""
     far = doc.notes.get("far", ())
     named_else = [(m.start, m.end) for m in mentions(doc) if m.label in {"GPE", "AGENCY", "LAW"}]
-    return Spans([*far, *named_else, *(match.span() for match in patterns("entities")["company"].finditer(doc.text))])
+    return Spans([*far, *named_else, *(match.span() for match in guarded("entities", "company").finditer(doc.text))])
 
 
 def _joined(text: str, told: Tagged, found: Spans) -> tuple[int, int]:
@@ -155,10 +160,10 @@ def groups(text: str, found: Sequence[Tagged]) -> Mapping[str, Where]:
     return {name: sorted(where) for name, where in people.items()}
 
 
-def _told(text: str, taken: Spans) -> Iterator[Tagged]:
+def _told(text: str, matches: Iterable[tuple[str, re.Match[str]]], taken: Spans) -> Iterator[Tagged]:
     """Names and initials that the text says are ones."""
     reached = -1
-    for name, match in sorted(_matches(text), key=lambda item: item[1].start("name")):
+    for name, match in sorted(matches, key=lambda item: item[1].start("name")):
         start, end = trimmed(text, *match.span("name"), taken, sure=True)
         if end > start >= reached:
             reached = end
@@ -172,12 +177,13 @@ def _told(text: str, taken: Spans) -> Iterator[Tagged]:
 
 def _matches(text: str) -> Iterator[tuple[str, re.Match[str]]]:
     rules, low = patterns("names"), lowered(text)
-    for found in rules["called_cue"].finditer(low):
+    for found in guarded("names", "called_cue").finditer(low):
         match = rules["called"].match(text, found.end())
         if match:
             yield "called", match
     for name in _SURE[1:]:
-        yield from ((name, match) for match in rules[name].finditer(text))
+        if rules[f"{name}_cue"].search(low):
+            yield from ((name, match) for match in rules[name].finditer(text))
 
 
 def _further(text: str, position: int) -> Iterator[tuple[int, int]]:

@@ -12,6 +12,8 @@ from nlp.spelling import resolve, signs, unleet, words
 
 _TOKEN = re.compile(r"[\w@$*#•|](?:[\w@$!*#•|]*[\w@$*#•|])?")
 _SPACED = re.compile(r"(?<![\w@$!])[a-z0-9@$!](?:[ \u00a0][a-z0-9@$!]){3,40}(?![\w@$!])")
+_SINGLE = re.compile("[ \u00a0][a-z0-9@$!][ \u00a0][a-z0-9@$!][ \u00a0]")
+"""What every run of `_SPACED` has inside."""
 _DOTTED = re.compile(r"(?<![\w@$!*.\-])[a-z0-9@$!]{1,8}(?:[.\-_~·'’*]{1,2}[a-z0-9@$!]{1,8}){1,14}(?![\w@$!*])")
 _PARTS = re.compile(r"[.\-_~·'’*]")
 _MIXED = re.compile("[A-Za-z][\u0370-\u03ff\u0400-\u04ff]|[\u0370-\u03ff\u0400-\u04ff][A-Za-z]")
@@ -20,7 +22,7 @@ _FOREIGN = re.compile(r"[^\x00-\x7f]")
 _LETTERS = re.compile(r"(?:(?<=^)|(?<=[ \u00a0]{2}))\S(?:[ \u00a0]\S){1,30}(?=[ \u00a0]{2,3}\S|$)", re.MULTILINE)
 _GAP = re.compile("[ \u00a0]{2,}")
 _HANDLE = re.compile(r"(?<![\w@])@(?:[ \u00a0][A-Za-z0-9_.]){4,30}(?!\w)")
-_ROUND = re.compile(r"(?<![A-Za-z0-9])\d[\d.,]{0,12}[oO][\doO.,]{0,12}(?![A-Za-z])")
+_ROUND = re.compile(r"\d(?<![A-Za-z0-9]\d)[\d.,]{0,12}[oO][\doO.,]{0,12}(?![A-Za-z])")
 _AS_ZERO = str.maketrans("oO", "00")
 
 
@@ -74,6 +76,8 @@ class Normalised:
     """Spans of the input whose spelling hid a word: look-alike letters, digits for letters, masked or parted letters."""
 
     def origin(self, start: int, end: int) -> tuple[int, int]:
+        if not self.steps:
+            return start, max(start, end)
         first, last = start, end
         for step in reversed(self.steps):
             first = step.start(first)
@@ -138,7 +142,7 @@ def _flag(pair: str) -> str:
 def _unparted(text: str) -> Iterator[tuple[Edit, bool]]:
     """Letters parted by blanks or dots, where together they are words that we know."""
     spans: dict[int, tuple[Edit, bool]] = {}
-    for match in _SPACED.finditer(text):
+    for match in _SPACED.finditer(text) if _SINGLE.search(text) else ():
         for start, end, word in _segment(match[0][::2]):
             edit = Edit(match.start() + 2 * start, match.start() + 2 * end - 1, word)
             spans[edit.start] = (edit, word not in words().styled)
@@ -243,7 +247,8 @@ def _letters(text: str) -> list[Edit]:
     if len(spans) < _LEAST_PARTED:
         spans = []
     between = [match.span() for match in _GAP.finditer(text)] if spans else []
-    spans += [match.span() for match in _HANDLE.finditer(text)]
+    if "@ " in text or "@\u00a0" in text:
+        spans += [match.span() for match in _HANDLE.finditer(text)]
     edits = [Edit(start, end, re.sub("[ \u00a0]", "", text[start:end])) for start, end in spans]
     return sorted([*edits, *(Edit(start, end, " ") for start, end in between)])
 

@@ -80,7 +80,7 @@ class FlagModel:
         rows, met = self._rows, self._met([word.form for word in words])
         named = [*(f"rule:{rule}" for rule in rules), *(f"part:{part}" for part in parts)]
         known = [*(rows[feature] for feature in named if feature in rows), *(node.row for node, _, _ in met)]
-        totals = (self._table.take(np.array(known, np.int64), 0).sum(0) + self.constants).tolist()
+        totals = (np.add.reduce(self._table.take(np.array(known, np.int64), 0)) + self.constants).tolist()
         least = math.log(self.from_ / (1 - self.from_))
         return [
             Flag(self.ids[number], 1 / (1 + math.exp(-total)), *_strongest(number, met))

@@ -16,7 +16,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from nlp.offer_words import Word, bucket_of_pair, buckets_of_word, distinct
+from nlp.offer_words import Word, bucket_of_pair, buckets_of_word
 from warehouse.contracts import Scope
 
 MODEL = Path(__file__).parent / "models" / "offers" / "weights.npz"
@@ -70,10 +70,11 @@ def log_odds(log_probabilities: Sequence[float] | Vector, chosen: Sequence[int])
 
 
 class _Form(NamedTuple):
-    """Of a word: its buckets that the model knows, and what they add to each kind before scaling."""
+    """Of a word: its buckets that the model knows, what they add to each kind before scaling, the square of their length."""
 
     known: NDArray[np.int64]
     weights: tuple[float, ...]
+    square: float
 
 
 @dataclass(frozen=True, eq=False)
@@ -85,19 +86,25 @@ class OfferModel:
 
     rarity: Vector
     words: NDArray[np.float64]
-    constant: Vector
+    constant: tuple[float, ...]
     offer: Mapping[str, float]
     risk: Mapping[str, float]
     version: str
 
     def read(self, words: Sequence[Word]) -> Wording:
-        forms = [word.form for word in words]
-        pairs = [pair for pair in map(self._pair, forms, forms[1:]) if pair >= 0]
-        found = distinct([*(self._form(form).known for form in set(forms)), np.array(pairs, np.int64)])
-        values = self.rarity.take(found)
-        length = math.sqrt(values @ values) or 1.0
-        values /= length
-        scores = (values @ self.words.take(found, 0) + self.constant).tolist()
+        """Each bucket of a text counts once: the words' sums are added, and what several of them have is taken off again."""
+        names = [word.form for word in words]
+        forms = [self._form(name) for name in set(names)]
+        pairs = np.array([*{pair for pair in map(self._pair, names, names[1:]) if pair >= 0}], np.int64)
+        found = np.concatenate([*(form.known for form in forms), pairs])
+        found.sort()
+        again = found[1:][found[1:] == found[:-1]]
+        by_pairs, by_again = self.rarity.take(pairs), self.rarity.take(again)
+        square = sum(form.square for form in forms) + float(by_pairs @ by_pairs - by_again @ by_again)
+        length = math.sqrt(square) or 1.0
+        others = by_pairs @ self.words.take(pairs, 0) - by_again @ self.words.take(again, 0)
+        sums = [sum(kind) for kind in zip(*(form.weights for form in forms), others.tolist(), strict=True)]
+        scores = [total / length + constant for total, constant in zip(sums, self.constant, strict=True)]
         most = _log_sum(scores)
         return Wording(tuple(score - most for score in scores), length)
 
@@ -108,7 +115,8 @@ class OfferModel:
     def _read_form(self, form: str) -> _Form:
         found = buckets_of_word(form)
         known = found[self.rarity[found] > 0]
-        return _Form(known, tuple((self.rarity[known] @ self.words[known]).tolist()))
+        values = self.rarity[known]
+        return _Form(known, tuple((values @ self.words[known]).tolist()), float(values @ values))
 
     @cached_property
     def _pair(self) -> Callable[[str, str], int]:
@@ -164,5 +172,5 @@ def offer_model(path: Path = MODEL) -> OfferModel:
         words = np.zeros((len(rarity), len(LABELS)))
         rarity[stored["known"]] = stored["rarity"]
         words[stored["known"]] = stored["words"]
-        constant = stored["constant"].astype(np.float64)
+        constant = tuple(map(float, stored["constant"]))
         return OfferModel(rarity, words, constant, named["offer"], named["risk"], str(stored["version"]))

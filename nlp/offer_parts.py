@@ -1,10 +1,11 @@
 """The parts of an offer that rules find: place, pay, contacts, work, and the red flags that phrases or numbers show."""
 
 from collections.abc import Collection, Iterable, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from nlp.contacts import FoundContact, find_contacts, is_free_mail
-from nlp.content import patterns
+from nlp.content import guarded
 from nlp.match import Found, Spotted, find
 from nlp.money import Money, find_money
 from nlp.offer_words import Word, words_of
@@ -17,7 +18,6 @@ from nlp.text import Reading
 from nlp.worksite import Worksite, find_worksite
 from warehouse.contracts import Job, Pay
 
-GROUPS = ("A", "B", "C", "D", "E", "F", "G", "H", "I", "J", "CI")
 HIGH_PAY, ABOVE_PAY = 2.0, 1.4
 _SCHEMES = {"RF-48", "RF-49", "RF-50"}
 CONCEALED = {"RF-03", *_SCHEMES}
@@ -54,7 +54,7 @@ def gather(
     sums = find_money(reading.joined) if money is None else money
     contacts = find_contacts(reading, key, sums)
     spotted = list(registry.phrases.find(reading.normalised.text))
-    found = find(registry, reading.normalised, registry.of_groups(*GROUPS), spotted)
+    found = find(registry, reading.normalised, spotted)
     place = site_of(reading, sums, concealed=any(hit.id in CONCEALED for hit in found))
     words = words_of(reading.normalised.text) if words is None else words
     site = find_worksite(place, words, job.location if job else None, model=sites)
@@ -106,24 +106,19 @@ def computed(registry: Registry, facts: Facts) -> list[Found]:
         ],
         "messenger_only": _messenger_only(facts),
         "no_company": _no_company(facts),
-        "too_young": [text.origin(*m.span()) for m in patterns("offers")["too_young"].finditer(text.text)]
+        "too_young": [text.origin(*m.span()) for m in guarded("offers", "too_young").finditer(text.text)]
         if facts.site.scope != "domestic"
         else [],
-        "short_link": [text.origin(*m.span()) for m in patterns("offers")["short_link"].finditer(text.text)],
+        "short_link": [text.origin(*m.span()) for m in guarded("offers", "short_link").finditer(text.text)],
         "lookalike_address": borrowed_addresses(reading, facts.contacts),
         "own_domain_mail": [
             (c.start, c.end) for c in facts.contacts if c.type == "email" and not is_free_mail(c.value)
         ],
     }
-    found = [
-        Found(entry.id, *span)
-        for entry in registry.indicators.values()
-        if entry.computed
-        for span in spans.get(entry.computed, ())
-    ]
+    found = [Found(entry.id, *span) for entry in registry.computed for span in spans.get(entry.computed or "", ())]
     found += [
         Found(entry.id, *text.origin(m.start, m.end))
-        for entry in registry.indicators.values()
+        for entry in registry.placed
         for m in facts.site.mentions
         if m.canonical in entry.places
     ]
@@ -138,15 +133,18 @@ def ratio(facts: Facts) -> float | None:
 
 
 def has_company(facts: Facts) -> bool:
-    return bool(
-        (facts.job and facts.job.company) or patterns("offers")["company"].search(facts.reading.normalised.text)
-    )
+    return bool((facts.job and facts.job.company) or _names_company(facts.reading.normalised.text))
+
+
+@lru_cache(maxsize=4)
+def _names_company(text: str) -> bool:
+    return guarded("offers", "company").search(text) is not None
 
 
 def _messenger_only(facts: Facts) -> list[tuple[int, int]]:
     private = [c for c in facts.contacts if c.type not in {"email", "url"}]
     other = any(c.type == "email" and not is_free_mail(c.value) for c in facts.contacts)
-    if not private or other or has_company(facts) or patterns("offers")["office"].search(facts.reading.normalised.text):
+    if not private or other or has_company(facts) or guarded("offers", "office").search(facts.reading.normalised.text):
         return []
     return [(private[0].start, private[0].end)]
 

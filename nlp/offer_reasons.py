@@ -4,6 +4,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from nlp.offer_model import OfferModel, Wording
 from nlp.offer_words import Word
@@ -31,29 +32,27 @@ class WordWeights:
         by_form = {form: weight / times[form] for form, weight in model.form_weights(wording, times).items()}
         return cls(words, tuple(by_form[form] for form in forms), reading)
 
-    def span(self, number: int) -> tuple[int, int]:
-        """Of a word in `Reading.joined`."""
-        _, start, end = self.words[number]
-        return self.reading.normalised.origin(start, end)
+    @cached_property
+    def spans(self) -> list[tuple[int, int]]:
+        """Of the words in `Reading.joined`, in order."""
+        origin = self.reading.normalised.origin
+        return [origin(start, end) for _, start, end in self.words]
 
     def raising(self, start: int, end: int) -> float:
         """The sum of a span of `reading.joined`, where it raises the risk."""
-        first = bisect_left(range(len(self.words)), (start, start), key=self.span)
-        while first > 0 and self.span(first - 1)[1] > start:
+        first = bisect_left(self.spans, (start, start))
+        while first > 0 and self.spans[first - 1][1] > start:
             first -= 1
-        total = 0.0
-        for number in range(first, len(self.words)):
-            if self.span(number)[0] >= end:
-                break
-            total += self.weights[number]
-        return max(0.0, total)
+        last = bisect_left(self.spans, (end,), first)
+        return max(0.0, sum(self.weights[first:last]))
 
 
 def reasons_of(reading: Reading, hits: Sequence[IndicatorHit], weights: WordWeights) -> tuple[Reason, ...]:
     """The strongest first: those that raise the risk, then those that lower it."""
     strongest: dict[str, IndicatorHit] = {}
     for hit in hits:
-        if hit.weight > strongest.get(hit.id, hit.model_copy(update={"weight": 0.0})).weight:
+        known = strongest.get(hit.id)
+        if hit.weight > (known.weight if known else 0.0):
             strongest[hit.id] = hit
     flagged = [
         Reason(flag=hit.id, field=hit.field, start=hit.start, end=hit.end, text=hit.text, weight=round(hit.weight, 2))
@@ -76,7 +75,7 @@ def _strongest(
         weight = weights.weights[number]
         if weight * sign < LEAST or len(found) == MOST:
             break
-        reason = _single(reading, *weights.span(number), weight, covered)
+        reason = _single(reading, *weights.spans[number], weight, covered)
         if reason:
             found.append(reason)
     return found

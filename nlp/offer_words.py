@@ -8,7 +8,7 @@ out: an unverified claim must neither lower the risk nor raise it.
 import re
 import zlib
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import islice
 from typing import NamedTuple
 
@@ -47,16 +47,17 @@ class Word(NamedTuple):
 
 def words_of(text: str) -> list[Word]:
     """Words and signs of a normalised text; numbers by their length; without words of official approval."""
-    regions, official = _regions(), word_list("offers_regions", "official")
     return [
-        Word(
-            regions.get(match[0]) or (f"0{min(len(match[0]), 9)}" if match[0][0].isdigit() else match[0]),
-            match.start(),
-            match.end(),
-        )
-        for match in islice(_TOKEN.finditer(text), MOST_WORDS)
-        if match[0] not in official
+        Word(form, *match.span()) for match in islice(_TOKEN.finditer(text), MOST_WORDS) if (form := _form(match[0]))
     ]
+
+
+@lru_cache(maxsize=100_000)
+def _form(token: str) -> str:
+    """As the models see it; empty for words of official approval."""
+    if token in word_list("offers_regions", "official"):
+        return ""
+    return _regions().get(token) or (f"0{min(len(token), 9)}" if token[0].isdigit() else token)
 
 
 def _bucket(name: str) -> int:
@@ -84,13 +85,4 @@ def buckets(words: Sequence[Word]) -> NDArray[np.int64]:
     """Sorted and distinct."""
     forms = [word.form for word in words]
     pairs = np.fromiter(map(bucket_of_pair, forms, forms[1:]), np.int64)
-    return distinct([*map(buckets_of_word, set(forms)), pairs])
-
-
-def distinct(parts: Sequence[NDArray[np.int64]]) -> NDArray[np.int64]:
-    """All numbers of the parts, sorted, each once; `np.unique` takes ten times as long for so few."""
-    found = np.concatenate(parts)
-    found.sort()
-    first = np.ones(len(found), np.bool_)
-    np.not_equal(found[1:], found[:-1], out=first[1:])
-    return found[first]
+    return np.unique(np.concatenate([*map(buckets_of_word, set(forms)), pairs]))

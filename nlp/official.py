@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from nlp.contacts import FoundContact, is_free_mail
@@ -13,7 +13,7 @@ from nlp.resemblance import is_one_slip, known_word
 from nlp.text import Reading
 
 _PARTS = re.compile(r"[-_.+]")
-_DOTTED = re.compile(r"\w\.\w{2}")
+_DOTTED = re.compile(r"\.\w{2}(?<=\w\.\w{2})")
 _LEAST_INSIDE = 5
 """Letters of a name that is found inside a longer word."""
 _LEAST_SLIP = 7
@@ -29,14 +29,18 @@ class Host(NamedTuple):
     end: int
 
 
-def hosts(reading: Reading) -> list[Host]:
+def hosts(reading: Reading) -> tuple[Host, ...]:
     """Domains of links, of mail addresses, and bare ones, under the endings of lexicon/official.yml."""
-    text = reading.joined
+    return _hosts(reading.joined)
+
+
+@lru_cache(maxsize=4)
+def _hosts(text: str) -> tuple[Host, ...]:
     if not _DOTTED.search(text):
-        return []
+        return ()
     low = lowered(text)
     found = (Host(match[0], *match.span()) for match in patterns("official")["host"].finditer(low))
-    return [_without_next_sentence(host, text) for host in found]
+    return tuple(_without_next_sentence(host, text) for host in found)
 
 
 def is_official(host: str) -> bool:

@@ -94,11 +94,13 @@ def _families() -> dict[str, str]:
 
 def _local(currency: str | None, raw: str, destinations: tuple[str, ...], amount: float) -> str | None:
     """Plain "dolar", "riyal", "rupee" are those of the country of work: of several, of the one where the pay is usual."""
-    found = grammar().amount.finditer(fold(raw).text) if destinations else ()
+    if currency is None or not any(money_of().get(country, ("", ""))[1] for country in destinations):
+        return currency
+    found = grammar().amount.finditer(fold(raw).text)
     named = next((form for match in found if (form := match["pre"] or match["post"])), "")
     family = _families().get(shape(named))
     local = {money_of()[c][0]: c for c in destinations if family and money_of().get(c, ("", ""))[1] == family}
-    if not local or currency is None:
+    if not local:
         return currency
     if len(local) == 1 and len(destinations) == 1:
         return next(iter(local))

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from nlp.bare_pay import Bare, alike, find_bare, implied, in_thousands
-from nlp.content import patterns
+from nlp.content import guarded, patterns
 from nlp.money import Money
 from nlp.pay_bands import distance, money_of, worth
 
@@ -38,7 +38,7 @@ class Sum(NamedTuple):
 
 def sums_of(text: str, money: Sequence[Money], countries: tuple[str, ...]) -> list[Sum]:
     """Of a normalised text every sum, in its order, with numbers that can only be a wage."""
-    once = patterns("money")["paid_once"].search(text) is not None
+    once = guarded("money", "paid_once").search(text) is not None
     known = [in_thousands(m, text[m.start : m.end], countries) for m in money]
     sums, loose = list[Sum](), list[Bare]()
     both: list[Money | Bare] = [*known, *find_bare(text, known)]
@@ -139,7 +139,7 @@ def _unlabelled(text: str, runs: Sequence[list[Sum]], countries: tuple[str, ...]
     foreign = [run for run in runs if run[0].money.currency != "IDR"]
     if foreign:
         return foreign
-    once = patterns("money")["paid_once"].search(text) is not None
+    once = guarded("money", "paid_once").search(text) is not None
     return [run for run in runs if once or _believed(run[0].money, countries)][:1]
 
 

@@ -12,7 +12,7 @@ from nlp.spelling import leet_pattern, leet_shape
 
 _ALIKE = str.maketrans({"o": "0", "q": "0", "i": "1", "l": "1", "|": "1", "z": "2", "s": "5", "b": "8"})
 _CANDIDATE = re.compile(
-    r"(?:(?<![\w@.])|(?<=\b(?:wa|hp|no))(?=\d))(?:(?:\+|00)[ ]?)?[(]?(?=[oil]?[(]?[ ]?[oil]?\d)"
+    r"(?=[\d+(oil])(?:(?<![\w@.])|(?<=\b(?:wa|hp|no))(?=\d))(?:(?:\+|00)[ ]?)?[(]?(?=[oil]?[(]?[ ]?[oil]?\d)"
     r"[\doil](?:[\doilqzsb|()\[\] .\-_/*~·,\n]|[^\x00-\x7f\w\s]){6,28}[\doilqzsb](?![\w@])"
 )
 _TRAILING = re.compile(r"[^\w)]+$")
@@ -55,8 +55,15 @@ def _spoken() -> re.Pattern[str]:
     return re.compile(rf"(?<![\w.,]){part}(?:[^\w+@:;!?\n]{{0,3}}{part}){{3,20}}+")
 
 
+@lru_cache(maxsize=50_000)
+def _tells_digits(token: str) -> bool:
+    return _word().search(token) is not None
+
+
 def find_numbers(folded: str) -> Iterator[Phone]:
     yield from _typed(folded)
+    if not any(map(_tells_digits, folded.split())):
+        return
     for match in _spoken().finditer(folded):
         digits = _word().sub(lambda word: _words()[leet_shape(word[0])], match[0])
         if digits != match[0] and not patterns("contacts")["date"].match(match[0]):

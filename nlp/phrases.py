@@ -54,9 +54,9 @@ class _Pattern:
 
 
 class _Known(NamedTuple):
-    """What a word is to the phrases: those that it may begin, and the parts that it may begin as bits."""
+    """What a word is to the phrases: those that it may begin, with what they need, and the parts that it may begin."""
 
-    patterns: tuple[_Pattern, ...] = ()
+    patterns: tuple[tuple[int, _Pattern], ...] = ()
     meets: int = 0
 
 
@@ -118,10 +118,10 @@ class Phrases:
             met |= word.meets
         done: dict[str, int] = {}
         for number, word in enumerate(words):
-            for pattern in word.patterns:
-                if pattern.needs & met != pattern.needs or done.get(pattern.label, 0) > starts[number]:
+            for needs, pattern in word.patterns:
+                if needs & met != needs or done.get(pattern.label, 0) > starts[number]:
                     continue
-                if pattern.steps and not _may_follow(pattern.steps, words, number):
+                if needs and not _may_follow(pattern.steps, words, number):
                     continue
                 match = pattern.compiled.match(text, starts[number])
                 if match:
@@ -137,7 +137,8 @@ class Phrases:
         whole, *begun = (self.by_key.get(key, ()) for key in _keys_of(word))
         begun_with = sorted({item for found in begun for item in found}, key=itemgetter(0))
         found = sorted({*whole, *begun_with}, key=itemgetter(0)) if word[0].isdigit() else [*whole, *begun_with]
-        known = _Known(tuple(dict.fromkeys(pattern for _, pattern in found)), self.parts.met(word))
+        patterns = dict.fromkeys((pattern.needs, pattern) for _, pattern in found)
+        known = _Known(tuple(patterns), self.parts.met(word))
         return known if known != _UNKNOWN else _UNKNOWN
 
     def any(self, text: str) -> bool:

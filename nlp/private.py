@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from nlp.content import patterns
+from nlp.content import guarded, patterns
 from nlp.hotlines import find_phones, hotline_body
 from nlp.spans import Spans
 from nlp.text import Mention
@@ -44,7 +44,7 @@ def _numbers(text: str) -> Iterable[Found]:
     for match in rules["passport"].finditer(text):
         if rules["passport_cue"].search(text, max(0, match.start() - 45), match.start()):
             yield match.start(), match.end(), "passport"
-    for match in rules["account"].finditer(text):
+    for match in guarded("private", "account").finditer(text):
         start, end = match.span("number")
         if not rules["amount"].search(text[max(0, start - 12) : start]):
             yield start, end, "account"
@@ -59,15 +59,15 @@ def _is_personal(text: str, phone: Mention) -> bool:
 
 def _addresses(text: str) -> Iterable[Found]:
     rules = patterns("private")
-    for match in rules["rt_rw"].finditer(text):
+    for match in guarded("private", "rt_rw").finditer(text):
         yield match.start(), match.end(), "address"
-    for match in rules["street"].finditer(text):
+    for match in guarded("private", "street").finditer(text):
         near = text[max(0, match.start() - _NEAR) : match.start()]
         house = [m.end() for m in rules["house"].finditer(near)]
         office = [m.end() for m in rules["office"].finditer(near)]
         if house and (not office or house[-1] > office[-1]):
             yield match.start(), match.end(), "address"
-    for match in rules["estate"].finditer(text):
+    for match in guarded("private", "estate").finditer(text):
         near = text[max(0, match.start() - _NEAR) : match.start()]
         if rules["lives"].search(near) and not rules["office"].search(near):
             yield match.start(), match.end(), "address"

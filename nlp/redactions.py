@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from nlp.content import lowered, patterns, word_list
+from nlp.content import guarded, lowered, patterns, word_list
 from nlp.doc import Doc
 from nlp.language import mentions
 from nlp.names import find_people
@@ -33,7 +33,7 @@ def find_redactions(doc: Doc, reading: Reading, *, rejected: bool = False) -> tu
     named = [] if unnamed else find_people(doc, title_end=len(reading.title))
     people = [person for person in named if person.role != "official"]
     hidden = [person for person in people if not (person.role == "suspect" and person.is_initials)]
-    minor = any(p.role == "minor" for p in people) or patterns("people")["minor"].search(reading.joined) is not None
+    minor = any(p.role == "minor" for p in people) or guarded("people", "minor").search(reading.joined) is not None
     private = find_private(reading.joined, mentions(doc, "PHONE"), minor=minor)
     covered = Spans((start, end) for start, end, _ in private)
     found: list[Found] = [

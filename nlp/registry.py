@@ -1,5 +1,6 @@
 """The indicators as data: read from `indicators/*.yml`, checked, and compiled once."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -9,6 +10,7 @@ from typing import Any, Literal
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from nlp.anchors import Guarded
 from nlp.phrases import PhraseError, Phrases
 from warehouse.contracts import Scope
 
@@ -134,8 +136,19 @@ class Registry:
         """Those that add to the risk of an offer of this place of work."""
         return {flag for flag in flags if scope in self.indicators[flag].weighs_in}
 
-    def of_groups(self, *groups: str) -> tuple[Indicator, ...]:
-        return tuple(entry for entry in self.indicators.values() if entry.group in groups)
+    @cached_property
+    def expressions(self) -> tuple[tuple[str, Guarded], ...]:
+        return tuple(
+            (entry.id, Guarded(re.compile(source))) for entry in self.indicators.values() for source in entry.regex
+        )
+
+    @cached_property
+    def computed(self) -> tuple[Indicator, ...]:
+        return tuple(entry for entry in self.indicators.values() if entry.computed)
+
+    @cached_property
+    def placed(self) -> tuple[Indicator, ...]:
+        return tuple(entry for entry in self.indicators.values() if entry.places)
 
     @cached_property
     def phrases(self) -> Phrases:

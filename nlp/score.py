@@ -33,11 +33,11 @@ def score(
     not learned what these weigh.
     """
     risk = logistic(log_risk + sum(proof_weight(registry, name) for name in proved))
-    present = set(flags)
+    present, proofs = set(flags), set(proved)
     reached = [
         floor
         for floor in registry.floors
-        if scope in floor.scopes and not set(proved) & set(floor.unless) and _holds(registry, floor, present)
+        if scope in floor.scopes and not proofs.intersection(floor.unless) and _holds(registry, floor, present)
     ]
     least = max((floor.band for floor in reached), default=0)
     if least and risk >= CONTRARY:
@@ -56,9 +56,9 @@ def band_of(risk: float) -> int:
 
 
 def _holds(registry: Registry, floor: Floor, present: set[str]) -> bool:
-    if any(not present & set(group) for group in floor.all):
+    if any(present.isdisjoint(group) for group in floor.all):
         return False
-    if floor.at_least and len(present & set(floor.at_least.of)) < floor.at_least.n:
+    if floor.at_least and len(present.intersection(floor.at_least.of)) < floor.at_least.n:
         return False
     if floor.weak_only is not None:
         return len(present) >= floor.weak_only and all(registry.indicators[i].strength == 1 for i in present)

@@ -3,7 +3,7 @@
 import re
 from functools import cache
 
-from nlp.content import patterns, word_list
+from nlp.content import content, patterns, word_list
 from nlp.doc import Doc
 
 _END = re.compile(r"[.!?…]+[\"'”’)\]]*(?=\s+\S|[A-Z][a-z])|\n+")
@@ -23,7 +23,9 @@ def sentence_spans(text: str) -> list[tuple[int, int]]:
 
 def aside_spans(text: str) -> list[tuple[int, int]]:
     """Linked headlines, video links, credits: printed with the text, but no part of it."""
-    return [match.span() for match in _aside().finditer(text)]
+    if not any(mark in text for mark in _marks()):
+        return []
+    return [match.span() for match in patterns("sentences")["aside"].finditer(text)]
 
 
 def asides(doc: Doc) -> list[tuple[int, int]]:
@@ -48,8 +50,9 @@ def text_spans(doc: Doc) -> list[tuple[int, int]]:
 
 
 @cache
-def _aside() -> re.Pattern[str]:
-    return patterns("sentences")["aside"]
+def _marks() -> tuple[str, ...]:
+    """What every aside begins with, one of these."""
+    return tuple(mark for piece in content("sentences")["pieces"].values() for mark in piece.split("|"))
 
 
 def _ends(text: str, start: int, match: re.Match[str]) -> bool:

@@ -7,9 +7,10 @@ from collections.abc import Collection, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
-from nlp.content import patterns, table
+from nlp.content import guarded, patterns, table
 from nlp.doc import Doc
 from nlp.money import Money
+from nlp.phrases import words_in
 from nlp.places import gazetteer_hits, places_in
 from nlp.text import Mention, Reading
 
@@ -59,12 +60,14 @@ class Site(NamedTuple):
 
 def site_of(reading: Reading, sums: Sequence[Money], *, concealed: bool) -> Site:
     """`concealed`: the text says that the place is told later."""
-    text, rules = reading.normalised.text, patterns("offers_worksite")
-    migrant = min(MOST_MIGRANT, len({match[0] for match in rules["migrant"].finditer(text)}))
+    text = reading.normalised.text
+    migrant = min(MOST_MIGRANT, len({match[0] for match in guarded("offers_worksite", "migrant").finditer(text)}))
     money = tuple(dict.fromkeys(_countries_of_money().get(m.currency or "", m.currency or "") for m in sums))
     code, country = _codes()
     codes = tuple(dict.fromkeys(country[match[0]] for match in code.finditer(reading.joined)))
-    shown = {rule for rule in _TEXT_RULES if rules[rule].search(text)} | ({"concealed"} if concealed else set())
+    shown = {rule for rule in _TEXT_RULES if guarded("offers_worksite", rule).search(text)} | (
+        {"concealed"} if concealed else set()
+    )
     return Site(tuple(_named(text, money, migrant)), codes, money, migrant, frozenset(shown))
 
 
@@ -182,12 +185,13 @@ def _further(text: str, known: Sequence[Mention]) -> list[Mention]:
     found: list[Mention] = []
     done = 0
     taken = [(mention.start, mention.end) for mention in known]
-    words = list(_WORD.finditer(text))
-    for number, word in enumerate(words):
-        for name, country in _further_names().get(word[0], ()) if word.start() >= done else ():
-            last = words[number : number + len(name)][-1]
-            start, end = word.start(), last.end()
-            whole = [w[0] for w in words[number : number + len(name)]] == name and end - start <= _LONGEST
+    words, starts = words_in(text)
+    names = _further_names()
+    for number in [number for number, word in enumerate(words) if word in names]:
+        for name, country in names[words[number]] if starts[number] >= done else ():
+            told = words[number : number + len(name)]
+            start, end = starts[number], starts[number + len(told) - 1] + len(told[-1])
+            whole = told == name and end - start <= _LONGEST
             if whole and "\n" not in text[start:end] and not any(start < to and first < end for first, to in taken):
                 found.append(Mention("GPE", start, end, " ".join(name), country))
                 done = end

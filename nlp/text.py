@@ -42,11 +42,12 @@ class Reading:
 
     def locate(self, start: int, end: int) -> tuple[Literal["title", "text"], int, int]:
         """Turn offsets in `joined` into (field, start, end); a span over the border is cut to its longer side."""
-        if start >= self.body_start:
-            return "text", start - self.body_start, end - self.body_start
+        body_start = len(self.title) + 2
+        if start >= body_start:
+            return "text", start - body_start, end - body_start
         if end <= len(self.title):
             return "title", start, end
-        in_title, in_text = len(self.title) - start, end - self.body_start
+        in_title, in_text = len(self.title) - start, end - body_start
         if in_title >= in_text:
             return "title", min(start, len(self.title)), len(self.title)
         return "text", 0, in_text

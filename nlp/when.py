@@ -8,6 +8,8 @@ from nlp.content import content, lowered, patterns
 
 _MONTHS = ("jan", "feb", "mar", "apr", "mei", "jun", "jul", "agu", "sep", "okt", "nov", "des")
 _DAYS = ("senin", "selasa", "rabu", "kamis", "jumat", "sabtu", "minggu")
+_YEAR = re.compile(r"20\d\d|\(\s*\d{1,2}\s*[/-]")
+"""What a day has that can be told without knowing the day of publication: its year, or the slash of a short form."""
 _OTHER_MONTHS = {"agt": 8, "ags": 8, "nop": 11, "peb": 2, "pebruari": 2}
 
 
@@ -21,6 +23,8 @@ class Day:
 
 
 def find_days(text: str, published: date | None) -> list[Day]:
+    if published is None and not _YEAR.search(text):
+        return []
     found: list[Day] = []
     reached = -1
     for match in patterns("when")["day"].finditer(lowered(text)):

@@ -9,7 +9,6 @@ from typing import NamedTuple
 from nlp.evaluate.gold import flag_pieces
 from nlp.match import find
 from nlp.offer_model import LABELS, OFFER
-from nlp.offer_parts import GROUPS
 from nlp.offer_words import Word, words_of
 from nlp.registry import load_registry
 from nlp.text import Reading
@@ -43,11 +42,10 @@ def marked(found: Iterable[Example]) -> list[Marked]:
 @cache
 def _pieces() -> tuple[Marked, ...]:
     registry = load_registry()
-    entries = registry.of_groups(*GROUPS)
     found = []
     for row in flag_pieces():
         text = Reading.of("", row["text"]).normalised
-        rules = frozenset(hit.id for hit in find(registry, text, entries) if hit.id.startswith("RF"))
+        rules = frozenset(hit.id for hit in find(registry, text) if hit.id.startswith("RF"))
         marks = frozenset(row["indicators"]) - ABSENCES
         found.append(Marked(words_of(text.text), rules, frozenset(), marks, piece=True))
     return tuple(found)

@@ -14,7 +14,7 @@ from sklearn.linear_model import LogisticRegression
 
 from nlp.match import find
 from nlp.money import find_money
-from nlp.offer_parts import CONCEALED, GROUPS
+from nlp.offer_parts import CONCEALED
 from nlp.offer_words import Word, words_of
 from nlp.registry import load_registry
 from nlp.site_features import Site, site_of
@@ -43,7 +43,7 @@ def site_example(
     text: str, scope: Scope, destination: Collection[str], author: str, weight: float = 1.0
 ) -> SiteExample:
     registry, reading = load_registry(), Reading.of("", text)
-    found = find(registry, reading.normalised, registry.of_groups(*GROUPS))
+    found = find(registry, reading.normalised)
     site = site_of(reading, find_money(reading.joined), concealed=any(hit.id in CONCEALED for hit in found))
     return SiteExample(author, weight, site, words_of(reading.normalised.text), scope, frozenset(destination))
 

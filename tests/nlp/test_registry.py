@@ -2,13 +2,13 @@ from pathlib import Path
 
 import pytest
 
-from nlp.offer_parts import GROUPS, gather
+from nlp.offer_parts import gather
 from nlp.phrases import PhraseError, Phrases
 from nlp.registry import Indicator, RegistryError, load_registry
 from nlp.text import Reading
 
 REGISTRY = load_registry()
-ALL = REGISTRY.of_groups(*GROUPS)
+ALL = tuple(REGISTRY.indicators.values())
 OFFERS = [entry for entry in ALL if entry.computed != "copies"]
 WANTED = [f"RF-{n:02d}" for n in range(1, 57)] + [f"CI-{n:02d}" for n in range(1, 13)]
 
