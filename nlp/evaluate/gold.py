@@ -16,7 +16,7 @@ GOLD = Path(__file__).parents[1] / "gold"
 Task = Literal["news", "offers"]
 Split = Literal["train", "test"]
 TEST_SHARE = 0.25
-LOCKBOX = ("g", "h")
+LOCKBOX = ("g", "h", "p")
 """Authors of offers of whom nothing is trained on."""
 FLOORS = GOLD / "floors.json"
 MARGIN = 0.01
