@@ -1,6 +1,6 @@
-"""Train the trees that choose the number of victims."""
+"""Train the trees that choose the numbers of victims and of suspects."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +10,7 @@ from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.model_selection import GroupKFold
 
 from nlp.field_model import Value
+from nlp.field_trees import most_of
 
 RUNS = 2
 FOLDS = 5
@@ -50,6 +51,17 @@ def odds(
     found: NDArray[np.float64] = np.mean([model.predict_proba(data)[:, 1] for model in models], axis=0)
     sums = np.bincount(text, found)
     return found / np.maximum(1.0, sums[text])
+
+
+def agreed(odds: NDArray[np.float64], text: Sequence[int], values: Sequence[Hashable]) -> NDArray[np.float64]:
+    """As `Trees.best` compares them: the likeliest of the candidates that agree has the odds of all of them, the others none."""
+    found = np.zeros(len(odds))
+    rows: dict[tuple[int, Hashable], list[int]] = {}
+    for row, (at, value) in enumerate(zip(text, values, strict=True)):
+        rows.setdefault((at, most_of(value)), []).append(row)
+    for same in rows.values():
+        found[max(same, key=lambda row: odds[row])] = odds[same].sum()
+    return found
 
 
 def out_of_fold(
