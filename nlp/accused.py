@@ -62,7 +62,8 @@ def _groups(around: Surroundings, named: Sequence[Somebody]) -> list[Somebody]:
         if not any(known[0] is mention[0] and abs(known[1] - mention[1]) < 5 for known in somebody.mentions):
             somebody.mentions.append(mention)
             if len(somebody.mentions) <= MENTIONS:
-                somebody.seen |= {*seen, *around.of(mention), *_beside(named, mention, number)}
+                said = {*seen, *around.of(mention)}
+                somebody.seen |= {*said, *_beside(named, mention, number, said)}
 
     for one in around.context.numbers:
         seen = set(one.seen)
@@ -83,13 +84,17 @@ def _groups(around: Surroundings, named: Sequence[Somebody]) -> list[Somebody]:
     return list(groups.values())
 
 
-def _beside(named: Sequence[Somebody], mention: Mention, number: int) -> Iterator[str]:
-    """How many are named in the sentence, before and after a number."""
+def _beside(named: Sequence[Somebody], mention: Mention, number: int, said: set[str]) -> Iterator[str]:
+    """How many are named in the sentence, before and after a number, and what becomes of them: who is counted and named is
+    one of those named.
+    """
     sentence, start, end = mention
     spans = [[(a, b) for other, a, b in one.mentions if other is sentence] for one in named]
     after = sum(any(a >= end for a, _ in found) for found in spans)
     before = sum(any(b <= start for _, b in found) for found in spans)
+    fates = (mark for mark in ("sought", "held") if {f"has before {mark}", f"has after {mark}"} & said)
     yield f"names after {np.sign(after - number)}"
+    yield f"{STRONG}names after {np.sign(after - number)} {next(fates, 'nothing')}"
     yield f"names before {min(2, before)}"
 
 

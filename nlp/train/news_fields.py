@@ -107,10 +107,10 @@ def _train_trees(
 ) -> dict[str, float]:
     names = headcount.names_of(row.found)
     data, truth = headcount.matrix(row.found, names), np.array(row.truth)
-    odds = headcount.out_of_fold(data, truth, np.array(row.text), groups)
+    odds = headcount.out_of_fold(data, truth, np.array(row.text), groups, names)
     agreed = headcount.agreed(odds, row.text, row.value)
     least, figures = _threshold(row, agreed, wanted, name)
-    headcount.store(out / FILES[name], headcount.fit(data, truth), names, least)
+    headcount.store(out / FILES[name], headcount.fit(data, truth, names), names, least)
     return figures
 
 
