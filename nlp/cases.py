@@ -1,18 +1,23 @@
 """The record of the case that a text tells: every value with the words it was read from, or none."""
 
 import re
-from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from datetime import date, datetime
 from functools import cache
 from typing import Any, cast
 
+import numpy as np
+from numpy.typing import NDArray
+
 from nlp import field_candidates as candidates
-from nlp import field_people as counted
+from nlp.accused import accused_model, crowd
+from nlp.accused_people import Somebody
 from nlp.content import content, lowered
 from nlp.doc import Doc
 from nlp.exploitation import kinds_of_exploitation, phrased
 from nlp.field_context import Context, blanked
 from nlp.field_model import FieldModel, Value, Values, field_model
+from nlp.field_people import minors
 from nlp.field_places import places as places_of
 from nlp.field_places import seats_of
 from nlp.field_status import Said, said
@@ -27,6 +32,7 @@ from nlp.procedure import promised_job
 from nlp.routes import read_route
 from nlp.spans import Spans
 from nlp.story import story
+from nlp.suspect_counts import suspect_counts
 from nlp.text import Mention, Reading
 from warehouse.contracts import Case, Pay, Span, Speaker, Stage, Status
 
@@ -75,31 +81,39 @@ FIELDS: Mapping[str, Callable[[Label], frozenset[Hashable]]] = {
 SEVERAL = frozenset({"origin_provinces", "destination_countries", "transit_countries", "exploitation"})
 CERTAIN = frozenset({"said"})
 """Fields that are always filled: "not stated" is one of the values of the status."""
-BY_TREES = frozenset({"victims"})
+BY_TREES = frozenset({"victims", "suspects_n"})
 """Fields whose candidates carry figures, which boosted trees weigh."""
 
 
+def context_of(doc: Doc, reading: Reading, kind: str) -> Context:
+    """The story as for a text of that kind."""
+    return Context(kind, story(doc, len(reading.title)), blanked(lowered(doc.text), _places(doc)))
+
+
+def crowd_of(context: Context, doc: Doc, reading: Reading) -> list[Somebody]:
+    """Everybody of whom the text may say that he is accused."""
+    return crowd(context, find_people(doc, title_end=len(reading.title)))
+
+
 def proposed(
-    doc: Doc, reading: Reading, kind: str, published: date | None, *, without: Collection[str] = ()
+    doc: Doc, reading: Reading, kind: str, published: date | None, *, odds: NDArray[np.float64] | None = None
 ) -> Mapping[str, Values]:
-    """The candidates of every field, as for a text of that kind; of the number of suspects none if it is to be left."""
-    sentences = story(doc, len(reading.title))
-    bodies = mentions(doc, "AGENCY")
-    inside = Spans((body.start, body.end) for body in bodies)
-    places = [place for place in mentions(doc, "GPE") if place.start not in inside]
-    context = Context(kind, sentences, blanked(lowered(doc.text), places))
-    route = read_route(doc.text, sentences, places)
-    accused = accused_abroad(sentences, kind)
-    exploitation = Values() if accused else kinds_of_exploitation(context)
+    """The candidates of every field, as for a text of that kind. `odds`: how likely each of `crowd_of` is accused, by
+    another model than the shipped one.
+    """
+    context = context_of(doc, reading, kind)
+    places, bodies = _places(doc), mentions(doc, "AGENCY")
+    route = read_route(doc.text, list(context.story), places)
+    exploitation = Values() if accused_abroad(list(context.story), kind) else kinds_of_exploitation(context)
     countries = places_of(context, route, places, "destination", _country)
     if "ID" in countries.found:
         countries.found["ID"].seen |= {f"home {name}" for name in phrased(exploitation)}
     laws = [str(law.canonical) for law in legal_basis(doc.text, mentions(doc, "LAW"))]
-    people = find_people(doc, title_end=len(reading.title))
+    somebodies = crowd_of(context, doc, reading)
     return {
         "victims": victim_counts(context),
-        "suspects_n": Values() if "suspects_n" in without else counted.suspect_counts(context, people),
-        "minor_involved": counted.minors(context),
+        "suspects_n": suspect_counts(context, somebodies, accused_model().odds(somebodies) if odds is None else odds),
+        "minor_involved": minors(context),
         "origin_provinces": places_of(context, route, places, "origin", _province, seats=seats_of(bodies)),
         "destination_countries": countries,
         "transit_countries": places_of(context, route, places, "transit", _abroad),
@@ -108,6 +122,12 @@ def proposed(
         "event_date": candidates.event_days(context, published),
         "said": said(context, laws),
     }
+
+
+def _places(doc: Doc) -> list[Mention]:
+    """Those that are no part of a body's name."""
+    inside = Spans((body.start, body.end) for body in mentions(doc, "AGENCY"))
+    return [place for place in mentions(doc, "GPE") if place.start not in inside]
 
 
 def _country(place: Mention) -> str | None:
@@ -137,7 +157,7 @@ def read_case(
         return None
     told = next((other for other in secondary if other.startswith("case_")), kind) if background else kind
     published = published_at.date() if published_at else None
-    record = _Record(doc, reading, proposed(doc, reading, told, published, without=field_model().given_up))
+    record = _Record(doc, reading, proposed(doc, reading, told, published))
     status, speaker = cast("Said", record.one("said"))
     return record.case(background=background), status, speaker
 
@@ -176,7 +196,7 @@ class _Record:
 
     def one(self, name: str) -> Hashable | None:
         found = self.found[name]
-        best = trees().best(found) if name in BY_TREES else self.model.best(name, found)
+        best = trees(name).best(found) if name in BY_TREES else self.model.best(name, found)
         if best is None:
             return None
         self._keep(name, best[1])

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from nlp.numbers_told import Told, numbers_told
 from nlp.story import Sentence
 from nlp.text import Mention
 
@@ -29,6 +30,11 @@ class Context:
         """Every word of the story with its place."""
         words = (_LETTERS.finditer(self.low, sentence.start, sentence.end) for sentence in self.story)
         return [(match[0], match.start(), match.end()) for found in words for match in found]
+
+    @cached_property
+    def numbers(self) -> list[Told]:
+        """Every number of people, in the order of the text by sentence."""
+        return list(numbers_told(self.story))
 
     @cached_property
     def words(self) -> frozenset[str]:

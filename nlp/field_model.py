@@ -59,11 +59,6 @@ class FieldModel:
     constants: Mapping[str, float]
     least: Mapping[str, float]
 
-    @property
-    def given_up(self) -> frozenset[str]:
-        """Fields that are right too seldom at any threshold, and stay empty."""
-        return frozenset(name for name, least in self.least.items() if least > 1)
-
     def probabilities(self, name: str, values: Values) -> dict[Hashable, float]:
         constant, weights, of_words = self.constants[name], self.weights[name], self.words.get(name, {})
         text, scale = word_buckets(values.words) if of_words and values.words else (None, 0.0)

@@ -3,6 +3,7 @@
 The candidates of one text compete: their odds are scaled so that they add up to one at most.
 """
 
+from collections.abc import Hashable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -12,7 +13,9 @@ from numpy.typing import NDArray
 
 from nlp.field_model import Value, Values
 
-MODEL = Path(__file__).parent / "models" / "news-fields" / "headcount.npz"
+MODELS = Path(__file__).parent / "models" / "news-fields"
+FILES = {"victims": "headcount.npz", "suspects_n": "suspects.npz"}
+"""Of each field."""
 
 
 @dataclass(frozen=True)
@@ -51,18 +54,29 @@ class Trees:
         return averaged
 
     def best(self, values: Values) -> tuple[object, Value] | None:
-        """The likeliest candidate; None below the threshold."""
+        """The likeliest candidate; None below the threshold. Those that agree on the most people add up."""
         if not values.found:
             return None
         odds = self.odds(self.matrix(values))
         odds /= max(1.0, float(odds.sum()))
-        top = int(odds.argmax())
-        return list(values.found.items())[top] if odds[top] >= self.least else None
+        shares: dict[Hashable, float] = {}
+        for value, share in zip(values.found, odds.tolist(), strict=True):
+            shares[most_of(value)] = shares.get(most_of(value), 0.0) + share
+        most = max(shares, key=lambda value: shares[value])
+        agreeing = [at for at, value in enumerate(values.found) if most_of(value) == most]
+        top = max(agreeing, key=lambda at: float(odds[at]))
+        return list(values.found.items())[top] if shares[most] >= self.least else None
+
+
+def most_of(value: Hashable) -> Hashable:
+    """The most people of a range; of one that is open the range itself."""
+    return value[1] if isinstance(value, tuple) and value[1] is not None else value
 
 
 @cache
-def trees(path: Path = MODEL) -> Trees:
-    with np.load(path) as stored:
+def trees(name: str, models: Path = MODELS) -> Trees:
+    """Of one field."""
+    with np.load(models / FILES[name]) as stored:
         return Trees(
             names=tuple(stored["names"].tolist()),
             **{name: stored[name] for name in ("roots", "figure", "limit", "left", "right", "value")},

@@ -1,15 +1,13 @@
 """Candidates for the number of victims, each with the figures by which `nlp.field_trees` weighs it."""
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cache
 from itertools import combinations
 
-from nlp.content import content, cues
-from nlp.counts import Count, number_of
+from nlp.content import cues
 from nlp.field_context import Context
 from nlp.field_model import Values
+from nlp.numbers_told import Told
 from nlp.people import accused_abroad, victims
 from nlp.story import Sentence
 
@@ -18,29 +16,14 @@ Figures = dict[str, float]
 _ALWAYS = (1, 2, 3)
 """Numbers that are often told without a number."""
 _TEXT = ("in_ranks", "many_harmed", "one_harmed")
-_YEARS = range(1990, 2036)
 _MOST, _SUMMED, _APART = 2000, 500, 60
 """The largest number that is told apart; the largest part of a sum; characters between two parts."""
 _GROWN, _RIVALS = 1.5, 8
 """Two numbers of one case that differ by less than this ratio may be a range, where so few are told."""
-_FIRST_WORD = re.compile(r"^\S+")
-
-
-@dataclass(frozen=True)
-class _Told:
-    sentence: Sentence
-    count: Count
-    how: str
-    """count: with its noun; loose: with a noun that no list knows; whole: "keenamnya"."""
-
-    @property
-    def exact(self) -> int:
-        """0 for ranges and open ends."""
-        return self.count.low or 0 if self.count.low == self.count.high else 0
 
 
 @dataclass
-class _Candidates:
+class Candidates:
     values: Values = field(default_factory=Values)
 
     def add(self, pair: Pair, sentence: Sentence, start: int, end: int, figures: Figures) -> None:
@@ -58,8 +41,8 @@ def victim_counts(context: Context) -> Values:
     story = list(context.story)
     accused = accused_abroad(story, context.kind)
     figure = victims(story, context.kind, accused=accused)
-    told = list(_told(story))
-    found = _Candidates()
+    told = context.numbers
+    found = Candidates()
     for one in told:
         _printed(found, one)
     _sums(found, told)
@@ -71,32 +54,15 @@ def victim_counts(context: Context) -> Values:
     if figure is not None:
         ruled = figure.low, figure.high
         found.values.add(ruled, figure.start, figure.end, ())
-    whole = {**_of_text(story, told), "accused": float(accused), f"kind {context.kind}": 1.0}
+    whole = {**of_text(story, told), "accused": float(accused), f"kind {context.kind}": 1.0}
     whole["ruled"] = -1.0 if figure is None or figure.high is None else figure.high
     _compared(found.values, told, whole, ruled)
     return found.values
 
 
-def _told(story: Sequence[Sentence]) -> Iterator[_Told]:
-    """Every number of people, in the order of the text by sentence."""
-    rules = cues("headcount", "patterns")
-    for sentence in story:
-        taken = [(count.start, count.end) for count in sentence.counts]
-        yield from (_Told(sentence, count, "count") for count in sentence.counts)
-        for how in ("loose", "whole"):
-            for match in rules[how].finditer(sentence.low):
-                if any(start < match.end() and match.start() < end for start, end in taken):
-                    continue
-                number = number_of(match["number"].removeprefix("-"))
-                refused = how == "loose" and rules["loose_not"].search(sentence.low[: match.start()])
-                if number and number not in _YEARS and not refused:
-                    noun = match["noun"] if how == "loose" else ""
-                    yield _Told(sentence, Count(match.start(), match.end(), number, number, noun), how)
-
-
-def _printed(found: _Candidates, told: _Told) -> None:
+def _printed(found: Candidates, told: Told) -> None:
     sentence, count = told.sentence, told.count
-    figures = dict(_around(told))
+    figures = dict.fromkeys(told.seen, 1.0)
     found.add((count.low, count.high), sentence, count.start, count.end, figures)
     known = found.values.found[count.low, count.high].figures
     known["mentions"] = known.get("mentions", 0.0) + 1
@@ -110,7 +76,7 @@ def _printed(found: _Candidates, told: _Told) -> None:
         found.add((told.exact + 1, told.exact + 1), sentence, count.start, count.end, one_more)
 
 
-def _sums(found: _Candidates, told: Sequence[_Told]) -> None:
+def _sums(found: Candidates, told: Sequence[Told]) -> None:
     """Two numbers that stand close in one sentence, as one."""
     exact = [one for one in told if one.how != "whole" and 0 < one.exact < _SUMMED]
     for one, other in combinations(exact, 2):
@@ -127,9 +93,9 @@ def _sums(found: _Candidates, told: Sequence[_Told]) -> None:
         found.add((total, total), one.sentence, one.count.start, other.count.end, figures)
 
 
-def _ranges(found: _Candidates, told: Sequence[_Told]) -> None:
+def _ranges(found: Candidates, told: Sequence[Told]) -> None:
     """Figures of one case that grow or differ."""
-    met: dict[int, _Told] = {}
+    met: dict[int, Told] = {}
     for one in told:
         if one.how == "count" and one.count.role in {"victim", "person"} and one.exact > max(_ALWAYS):
             met.setdefault(one.exact, one)
@@ -141,7 +107,7 @@ def _ranges(found: _Candidates, told: Sequence[_Told]) -> None:
             found.add((least, most), where.sentence, where.count.start, where.count.end, {"range": 1.0})
 
 
-def _of_text(story: Sequence[Sentence], told: Sequence[_Told]) -> Figures:
+def of_text(story: Sequence[Sentence], told: Sequence[Told]) -> Figures:
     rules = cues("headcount", "patterns")
     figures: Figures = {}
     own = [sentence for sentence in story if not sentence.earlier]
@@ -161,7 +127,7 @@ def _of_text(story: Sequence[Sentence], told: Sequence[_Told]) -> Figures:
     return figures
 
 
-def _compared(values: Values, told: Sequence[_Told], whole: Figures, ruled: Pair | None) -> None:
+def _compared(values: Values, told: Sequence[Told], whole: Figures, ruled: Pair | None) -> None:
     """What a value is beside the other numbers of its text."""
     numbers = sorted({one.exact for one in told if one.exact and one.how != "whole"}, reverse=True)
     sums = {one + other for one, other in combinations(numbers[:10], 2)}
@@ -183,56 +149,3 @@ def _compared(values: Values, told: Sequence[_Told], whole: Figures, ruled: Pair
         }
         for name in ("most victim", "first victim", "most suspect", "first suspect", "ruled"):
             value.figures[f"above {name}"] = max(-6.0, min(6.0, number - whole[name]))
-
-
-def _around(told: _Told) -> Iterator[tuple[str, float]]:
-    """What stands around a number, each a figure of 1."""
-    sentence, count = told.sentence, told.count
-    yield told.how, 1.0
-    yield f"role {count.role}", 1.0
-    yield f"at {min(3, sentence.index)}", 1.0
-    if sentence.index <= 1:
-        yield f"head role {count.role}", 1.0
-    if sentence.index == 0 and told.how == "count":
-        yield "title count", 1.0
-    for name in ("totals", "earlier", "general"):
-        yield name if getattr(sentence, name) else f"not {name}", 1.0
-    if count.vague:
-        yield "vague", 1.0
-    words = count.noun.lower().split()
-    yield from ((f"noun {name}", 1.0) for name in sorted({_nouns()[word] for word in words if word in _nouns()}))
-    if words and words[0].endswith("nya"):
-        yield "noun of theirs", 1.0
-    for name, met in _cues(sentence.low, count):
-        if met:
-            yield name, 1.0
-        elif name in {"part", "in_part", "held near"}:
-            yield f"not {name}", 1.0
-
-
-@cache
-def _nouns() -> dict[str, str]:
-    """The class of each noun."""
-    return {noun: name for name, nouns in content("headcount")["nouns"].items() for noun in nouns.split()}
-
-
-def _cues(low: str, count: Count) -> Iterator[tuple[str, re.Match[str] | None]]:
-    here, people = cues("headcount", "patterns"), cues("people", "patterns")
-    start, end = count.start, count.end
-    before, after = low[max(0, start - 60) : start], low[end : end + 80]
-    own = _FIRST_WORD.sub("", low[start : end + 50])
-    yield "with_others", here["with_others"].search(before)
-    yield "others_after", here["others_after"].match(own[: end - start]) or here["others_after"].match(after)
-    yield "quantity_before", here["quantity_before"].search(before)
-    yield "dead_after", here["dead_after"].match(after)
-    yield "in_part", here["in_part"].match(own)
-    yield "of_total", here["of_total"].search(before)
-    yield "held near", here["held"].search(low[max(0, start - 50) : end + 50])
-    yield "sought near", here["sought"].search(low[max(0, start - 40) : end + 60])
-    near = low[max(0, start - 70) : end + 60]
-    yield "victim_verb", people["victim_verb"].search(near)
-    yield "suspect_verb", people["suspect_verb"].search(near)
-    yield "offender_before", people["offender_before"].search(low[:start])
-    yield "offender_after", people["offender_after"].match(low, end)
-    yield "part", people["part"].search(low[max(0, start - 25) : end + 14])
-    yield "no_count_before", people["no_count_before"].search(low[:start])

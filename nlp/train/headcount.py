@@ -1,6 +1,6 @@
-"""Train the trees that choose the number of victims."""
+"""Train the trees that choose the numbers of victims and of suspects."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -10,9 +10,15 @@ from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.model_selection import GroupKFold
 
 from nlp.field_model import Value
+from nlp.field_trees import most_of
 
 RUNS = 2
 FOLDS = 5
+RISING = frozenset(
+    {f"chance{part}" for part in ("", " uncounted", " initials", " counted", " top", " uncounted top")}
+    | {"printed of suspects", "together accused"}
+)
+"""Figures that never speak against a number."""
 Figures = NDArray[np.float32]
 
 
@@ -26,7 +32,7 @@ def matrix(found: Sequence[Value], names: Sequence[str]) -> Figures:
     return np.array(rows, np.float32)
 
 
-def fit(data: Figures, truth: NDArray[np.bool_]) -> list[HistGradientBoostingClassifier]:
+def fit(data: Figures, truth: NDArray[np.bool_], names: Sequence[str]) -> list[HistGradientBoostingClassifier]:
     """Runs that differ in their draw of figures."""
     return [
         HistGradientBoostingClassifier(
@@ -37,6 +43,7 @@ def fit(data: Figures, truth: NDArray[np.bool_]) -> list[HistGradientBoostingCla
             l2_regularization=5.0,
             max_features=0.3,
             early_stopping=False,
+            monotonic_cst=[int(name in RISING) for name in names],
             random_state=run,
         ).fit(data, truth)
         for run in range(RUNS)
@@ -52,13 +59,24 @@ def odds(
     return found / np.maximum(1.0, sums[text])
 
 
+def agreed(odds: NDArray[np.float64], text: Sequence[int], values: Sequence[Hashable]) -> NDArray[np.float64]:
+    """As `Trees.best` compares them: the likeliest of the candidates that agree has the odds of all of them, the others none."""
+    found = np.zeros(len(odds))
+    rows: dict[tuple[int, Hashable], list[int]] = {}
+    for row, (at, value) in enumerate(zip(text, values, strict=True)):
+        rows.setdefault((at, most_of(value)), []).append(row)
+    for same in rows.values():
+        found[max(same, key=lambda row: odds[row])] = odds[same].sum()
+    return found
+
+
 def out_of_fold(
-    data: Figures, truth: NDArray[np.bool_], text: NDArray[np.int64], groups: NDArray[np.str_]
+    data: Figures, truth: NDArray[np.bool_], text: NDArray[np.int64], groups: NDArray[np.str_], names: Sequence[str]
 ) -> NDArray[np.float64]:
     """`groups`: of each text."""
     found = np.zeros(len(truth))
     for known, unseen in GroupKFold(FOLDS).split(data, truth, groups[text]):
-        found[unseen] = odds(fit(data[known], truth[known]), data[unseen], text[unseen])
+        found[unseen] = odds(fit(data[known], truth[known], names), data[unseen], text[unseen])
     return found
 
 

@@ -55,7 +55,7 @@ def test_the_number_of_the_headline_is_chosen_over_its_parts() -> None:
         "Ke-14 korban hendak dikirim ke Malaysia.",
         "Polisi Selamatkan 14 Calon Pekerja Migran di Batam",
     )
-    best = trees().best(found)
+    best = trees("victims").best(found)
     assert best is not None
     assert best[0] in FIELDS["victims"]({"victims_min": 14, "victims_max": 14})
 
@@ -89,3 +89,13 @@ def test_candidates_compete_and_an_undecided_text_is_left_empty() -> None:
     assert best is not None
     assert best[0] == (7, 7)
     assert stump(0.6).best(Values()) is None
+
+
+def test_candidates_that_agree_on_the_most_people_add_up() -> None:
+    values = Values()
+    for pair in ((7, 7), (5, 7), (3, 3)):
+        values.add(pair, 0, 1, ())
+        values.found[pair].figures["size"] = float(pair[1])
+    best = stump(0.9).best(values)
+    assert best is not None
+    assert best[0][1] == 7  # type: ignore[index]
