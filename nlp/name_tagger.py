@@ -37,8 +37,9 @@ _REMEMBERED = 100_000
 """Words whose weights are kept: a stream says the same words again and again."""
 Beside = tuple[tuple[float, float], ...]
 """Weights of a word at each of `_OFFSETS` from another: of one that begins a name, and of one that goes on with it."""
-PLAIN, SLACK = 1.5, 2.5
-"""Log-odds of a word that is plainly a name, and how much less its other mentions need."""
+PLAIN, SLACK, LISTED = 1.5, 2.5, 1.5
+"""Log-odds of a word that is plainly a name, how much less its other mentions need, and a word that follows a name in a list."""
+_LINKS = frozenset({",", "dan", "serta", "&"})
 
 
 class Tagged(NamedTuple):
@@ -98,7 +99,7 @@ class NameTagger:
             goes_on = last >= 0 and _follows(text, words, last, number)
             score = scores[number][goes_on]
             told = plain.get(word.text, score) > PLAIN and score > self.least - SLACK
-            if score <= self.least and not told:
+            if score <= self.least and not told and not (score > self.least - LISTED and _listed(words, last, number)):
                 continue
             score = max(score, plain.get(word.text, score))
             if goes_on:
@@ -159,6 +160,11 @@ def _follows(text: str, words: Sequence[Word], last: int, number: int) -> bool:
     if len(between) == 1 and between[0].text == "." and (len(ended) <= 2 or ended.lower() in _SHORTENED):
         return True
     return len(between) == 1 and between[0].text.lower() in LINKS and text[words[last].end] == " "
+
+
+def _listed(words: Sequence[Word], last: int, number: int) -> bool:
+    between = words[last + 1 : number]
+    return last >= 0 and 0 < len(between) <= 2 and all(word.text in _LINKS for word in between)
 
 
 def features(words: Sequence[Word], number: int, small: set[str], *, goes_on: bool) -> Iterator[str]:

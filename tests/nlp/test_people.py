@@ -151,3 +151,8 @@ def test_of_a_text_off_topic_titles_are_read_that_stand_far_from_what_is_looked_
 def test_words_that_keep_the_same_company_share_a_class() -> None:
     assert word_class("ujar") == word_class("tutur") != word_class("Maluku")
     assert word_class("Xqzwv") == "-"
+
+
+def test_an_honorific_goes_with_a_name_that_is_hidden() -> None:
+    found = people_of("", "Korban direkrut perempuan bernama Ustazah Mimawati (45), yang kini buron.")
+    assert "Ustazah Mimawati" in found
