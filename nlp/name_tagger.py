@@ -8,31 +8,38 @@ import re
 import zlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property, lru_cache
+from functools import cache, cached_property, lru_cache, partial
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from nlp.content import patterns
 from nlp.name_words import common_words
 from nlp.places import gazetteer_entry
 from nlp.spans import Spans
+from nlp.word_classes import word_class
 
 MODEL = Path(__file__).parent / "models" / "people" / "tagger.npz"
-BUCKETS = 1 << 17
+BUCKETS = 1 << 18
 LINKS = frozenset({"bin", "binti", "bt", "al", "el", "van", "von", "de", "br", "boru", "der"})
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*|\d+|[^\w\s]|\n")
 _JOINED = re.compile(r"[ \u00a0]{0,2}|\.?[ \u00a0]?|-")
 _AROUND = 3
 _OFFSETS = tuple(offset for offset in range(-_AROUND, _AROUND + 1) if offset)
 _EDGE = ("^",) * _AROUND
+_PARTS = (3, 4)
+"""Letters in a row that are looked at within a word."""
+_SHORTENED = frozenset({"moh", "muh", "mohd", "moch", "much", "abd", "st"})
+"""First names that are written short, with a dot."""
 _REMEMBERED = 100_000
 """Words whose weights are kept: a stream says the same words again and again."""
 Beside = tuple[tuple[float, float], ...]
 """Weights of a word at each of `_OFFSETS` from another: of one that begins a name, and of one that goes on with it."""
-PLAIN, SLACK = 1.5, 2.5
-"""Log-odds of a word that is plainly a name, and how much less its other mentions need."""
+PLAIN, SLACK, LISTED = 1.5, 2.5, 1.5
+"""Log-odds of a word that is plainly a name, how much less its other mentions need, and a word that follows a name in a list."""
+_LINKS = frozenset({",", "dan", "serta", "&"})
 
 
 class Tagged(NamedTuple):
@@ -53,8 +60,10 @@ def words_of(text: str) -> list[Word]:
     return [Word(match[0], match.start(), match.end()) for match in _WORD.finditer(text)]
 
 
+@lru_cache(_REMEMBERED)
 def may_name(word: str) -> bool:
-    return word[0].isupper()
+    """Whether a word may be part of a name: titles lead up to names and belong to none."""
+    return word[0].isupper() and patterns("names")["title"].fullmatch(word.lower()) is None
 
 
 @dataclass(frozen=True)
@@ -90,7 +99,7 @@ class NameTagger:
             goes_on = last >= 0 and _follows(text, words, last, number)
             score = scores[number][goes_on]
             told = plain.get(word.text, score) > PLAIN and score > self.least - SLACK
-            if score <= self.least and not told:
+            if score <= self.least and not told and not (score > self.least - LISTED and _listed(words, last, number)):
                 continue
             score = max(score, plain.get(word.text, score))
             if goes_on:
@@ -120,20 +129,26 @@ class NameTagger:
 
     @cached_property
     def _own(self) -> Callable[[str, bool], tuple[float, float]]:
-        return lru_cache(_REMEMBERED)(lambda word, small: self._both(_word_alone, word, small))
+        return lru_cache(_REMEMBERED)(
+            lambda word, small: self._both(_word_alone(word), partial(_word_joined, word, small))
+        )
 
     @cached_property
     def _beside(self) -> Callable[[str], Beside]:
         return lru_cache(_REMEMBERED)(
-            lambda other: tuple(self._both(_word_beside, offset, other) for offset in _OFFSETS)
+            lambda other: tuple(
+                self._both(_word_beside(offset, other), partial(_word_next, offset, other)) for offset in _OFFSETS
+            )
         )
 
-    def _both(self, part: Callable[..., Iterator[str]], *given: object) -> tuple[float, float]:
+    def _both(self, always: Iterator[str], joined: Callable[..., Iterator[str]]) -> tuple[float, float]:
+        """Log-odds that features add where a name begins, and where it goes on."""
+        weights = self._weights
+        shared = sum([weights[bucket(feature)] for feature in always])
         alone, on = (
-            sum([self._weights[bucket(feature)] for feature in part(*given, goes_on=goes_on)])
-            for goes_on in (False, True)
+            sum([weights[bucket(feature)] for feature in joined(goes_on=goes_on)]) for goes_on in (False, True)
         )
-        return alone, on
+        return shared + alone, shared + on
 
 
 def _follows(text: str, words: Sequence[Word], last: int, number: int) -> bool:
@@ -141,9 +156,15 @@ def _follows(text: str, words: Sequence[Word], last: int, number: int) -> bool:
     if number - last == 1:
         return _JOINED.fullmatch(text, words[last].end, words[number].start) is not None
     between = words[last + 1 : number]
-    if len(between) == 1 and between[0].text == "." and len(words[last].text) <= 2:
+    ended = words[last].text
+    if len(between) == 1 and between[0].text == "." and (len(ended) <= 2 or ended.lower() in _SHORTENED):
         return True
     return len(between) == 1 and between[0].text.lower() in LINKS and text[words[last].end] == " "
+
+
+def _listed(words: Sequence[Word], last: int, number: int) -> bool:
+    between = words[last + 1 : number]
+    return last >= 0 and 0 < len(between) <= 2 and all(word.text in _LINKS for word in between)
 
 
 def features(words: Sequence[Word], number: int, small: set[str], *, goes_on: bool) -> Iterator[str]:
@@ -151,21 +172,30 @@ def features(words: Sequence[Word], number: int, small: set[str], *, goes_on: bo
     around = range(number - _AROUND, number + _AROUND + 1)
     texts = [words[place].text if 0 <= place < len(words) else _EDGE[0] for place in around]
     word = texts[_AROUND]
-    yield from _word_alone(word, word.lower() in small, goes_on=goes_on)
+    yield from _word_alone(word)
+    yield from _word_joined(word, word.lower() in small, goes_on=goes_on)
     for offset in _OFFSETS:
-        yield from _word_beside(offset, texts[_AROUND + offset], goes_on=goes_on)
+        yield from _word_beside(offset, texts[_AROUND + offset])
+        yield from _word_next(offset, texts[_AROUND + offset], goes_on=goes_on)
     yield from _pairs(texts, _AROUND)
 
 
-def _word_alone(word: str, small: bool, *, goes_on: bool) -> Iterator[str]:
+def _word_alone(word: str) -> Iterator[str]:
     low = word.lower()
     yield f"w {low}"
-    yield f"on {goes_on}"
-    yield f"shape {_shape(word)} {goes_on}"
     for size in (2, 3, 4):
         yield f"end {low[-size:]}"
     yield f"begin {low[:3]}"
-    if low in common_words():
+    edged = f"^{low}$"
+    yield from (f"part {edged[at : at + size]}" for size in _PARTS for at in range(len(edged) - size + 1))
+    yield f"class {word_class(word)}"
+
+
+def _word_joined(word: str, small: bool, *, goes_on: bool) -> Iterator[str]:
+    yield f"on {goes_on}"
+    yield f"shape {_shape(word)} {goes_on}"
+    yield f"class {word_class(word)} {goes_on}"
+    if word.lower() in common_words():
         yield f"common {goes_on}"
     if small:
         yield f"small {goes_on}"
@@ -173,11 +203,17 @@ def _word_alone(word: str, small: bool, *, goes_on: bool) -> Iterator[str]:
         yield f"place {goes_on}"
 
 
-def _word_beside(offset: int, other: str, *, goes_on: bool) -> Iterator[str]:
-    side = "b" if offset < 0 else "a"
-    yield f"{side}{abs(offset)} {_class(other)}"
+def _word_beside(offset: int, other: str) -> Iterator[str]:
+    side = f"{'b' if offset < 0 else 'a'}{abs(offset)}"
+    yield f"{side} {_class(other)}"
+    yield f"{side} class {word_class(other)}"
+
+
+def _word_next(offset: int, other: str, *, goes_on: bool) -> Iterator[str]:
     if abs(offset) == 1:
+        side = "b" if offset < 0 else "a"
         yield f"{side} shape {_shape(other)} {goes_on}"
+        yield f"{side} class {word_class(other)} {goes_on}"
 
 
 def _pairs(texts: Sequence[str], number: int) -> Iterator[str]:

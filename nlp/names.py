@@ -13,7 +13,7 @@ from nlp.content import guarded, lowered, patterns, word_list
 from nlp.doc import Doc
 from nlp.field_context import blanked
 from nlp.language import mentions
-from nlp.name_tagger import NameTagger, Tagged, name_tagger
+from nlp.name_tagger import NameTagger, Tagged, may_name, name_tagger
 from nlp.name_words import INITIALS, common_words, plain, trimmed
 from nlp.person_roles import Role, features, lists_of, role_model
 from nlp.places import gazetteer_entry
@@ -22,13 +22,13 @@ from nlp.spans import Spans
 PersonRole = Literal["victim", "minor", "relative", "witness", "suspect", "official"]
 _MOST = 300
 """People of one text: more are named in none but lists."""
-_ADULT = 18
+_ADULT, _SHORT = 18, 2
 _SURE = ("called", "pseudonym", "aged")
 Where = list[Tagged]
 _JOINED_BEFORE, _JOINED_AFTER = re.compile(r"[\w@\[/-]"), re.compile(r"\w|\.[a-z\d]|\]")
 """What makes a form a part of something longer: a word, an address, a placeholder."""
 _BEFORE = re.compile(r"(?<![\w.@/-])(?P<word>[A-Z][a-z]+\.?|H\.) $")
-_BEHIND = re.compile(r"-[a-z]{2,6}\b")
+_BEHIND = re.compile(r"-[a-z]{2,6}\b|(?<= [A-Z])\.(?=\W)")
 _OPENS = re.compile(r"(?:^|[.!?:\n\"“”])\s?$")
 """Where a sentence opens, whose first word has a capital anyway."""
 _TOLD, _CALLED = 9.0, 99.0
@@ -60,7 +60,7 @@ def find_people(doc: Doc, *, title_end: int = 0) -> list[Person]:
 
 
 def _find(doc: Doc, title_end: int) -> list[Person]:
-    below = [name for name in named(doc) if name.start >= title_end or name.score >= _TOLD]
+    below = told_of(named(doc), title_end)
     if not below:
         return []
     text, low = doc.text, lowered(doc.text)
@@ -69,17 +69,32 @@ def _find(doc: Doc, title_end: int) -> list[Person]:
     offices: list[Person] = []
     taken = _taken(doc)
     lists = lists_of(text, below)
-    for name, where in groups(text, below).items():
+    unread = doc.notes.get("far", ())
+    for name, near in groups(text, below).items():
+        where = sorted([*near, *_further_mentions(text, name, near, Spans(unread))]) if unread else near
         seen = features(text, low, classed, where, title_end, lists=lists)
         role = "minor" if _is_minor(text, where) else _role(seen, where)
         if role == "official":
             offices += [Person(span.start, span.end, name, "official") for span in where]
         elif role != "nobody":
-            people.append(Person(where[0].start, where[0].end, name, role))
+            people += [Person(span.start, span.end, name, role) for span in where]
     found = list(_whole(text, _mentions_of(text, people, Spans((o.start, o.end) for o in offices)), taken))
     private = Spans((person.start, person.end) for person in found)
     found += [office for office in offices if not private.touches(office.start, office.end)]
     return sorted(found, key=lambda person: person.start)
+
+
+def told_of(found: Where, title_end: int) -> Where:
+    """What the title has of names is left out, unless they are said to be ones: each of its words has a capital."""
+    return [name for name in found if name.start >= title_end or name.score >= _TOLD]
+
+
+def _further_mentions(text: str, name: str, near: Where, far: Spans) -> Iterator[Tagged]:
+    """Where a name stands in what was not looked at: what is said there tells who it is, too."""
+    forms = [name, *(word for word in name.split() if len(word) > _SHORT)]
+    for start, end in _places_of(forms, text):
+        if far.touches(start, end):
+            yield Tagged(start, end, near[0].score)
 
 
 def _role(seen: set[str], where: Where) -> Role:
@@ -135,7 +150,9 @@ def _grown(text: str, start: int, taken: Spans) -> int:
     while match := _BEFORE.search(text, max(0, start - 24), start):
         word = match["word"].rstrip(".").lower()
         opens = _OPENS.search(text, max(0, match.start() - 3), match.start()) is not None
-        fits = word in word_list("names", "honorifics") or not (opens or word in common_words())
+        ends = match["word"].endswith(".")
+        strange = opens or ends or word in word_list("names", "never") or not may_name(match["word"])
+        fits = word in word_list("names", "honorifics") or not strange
         if not fits or taken.touches(match.start(), match.end()) or gazetteer_entry(match["word"]) is not None:
             break
         start = match.start()
@@ -203,12 +220,13 @@ def _mentions_of(text: str, people: list[Person], offices: Spans) -> Iterator[Pe
     """Every place where a person is named again, in full, by a part of the name, or in capitals."""
     forms: dict[str, Person] = {}
     for person in people[:_MOST]:
+        forms.setdefault(plain(text[person.start : person.end]), person)
         forms.setdefault(person.name, person)
         forms.setdefault(person.name.upper(), person)
         if person.is_initials:
             continue
         for part in person.name.split():
-            if len(part) > 2 and part not in word_list("names", "acronyms") and part[0].isupper():
+            if len(part) > _SHORT and part not in word_list("names", "acronyms") and part[0].isupper():
                 forms.setdefault(part, person)
                 if part.lower() not in common_words():
                     forms.setdefault(part.upper(), person)

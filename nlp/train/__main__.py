@@ -1,4 +1,4 @@
-"""`python -m nlp.train gate|kinds|fields|people|vectors|offers DATA OWN_TEXTS`: make the shipped models anew from the folder of real data."""
+"""`python -m nlp.train gate|kinds|fields|classes|people|vectors|offers DATA OWN_TEXTS`: make the shipped models anew from the folder of real data."""
 
 import argparse
 import json
@@ -10,7 +10,7 @@ MODELS = Path(__file__).parents[1] / "models"
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m nlp.train", description=__doc__)
-    parser.add_argument("model", choices=["gate", "kinds", "fields", "people", "vectors", "offers"])
+    parser.add_argument("model", choices=["gate", "kinds", "fields", "classes", "people", "vectors", "offers"])
     parser.add_argument("data", type=Path, help="folder of real data")
     parser.add_argument("own_texts", type=Path, help="the twin's news.jsonl")
     given = parser.parse_args()
@@ -27,6 +27,10 @@ def main() -> None:
         from nlp.train.news_fields import train as train_fields
 
         figures = dict(train_fields(given.data, given.own_texts, MODELS / "news-fields"))
+    elif given.model == "classes":
+        from nlp.train.word_classes import train as train_classes
+
+        figures = {"words": train_classes(given.data)}
     elif given.model == "people":
         from nlp.train.people import train as train_people
 

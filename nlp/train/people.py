@@ -18,7 +18,7 @@ from nlp.evaluate.gold import part
 from nlp.field_context import blanked
 from nlp.language import mentions
 from nlp.name_tagger import BUCKETS, LINKS, NameTagger, Word, bucket, features, may_name, words_of
-from nlp.names import Where, groups, named
+from nlp.names import Where, groups, named, told_of
 from nlp.person_roles import HIDDEN, NOBODY, ROLES, Role, RoleModel, columns, hidden_share, lists_of
 from nlp.person_roles import features as role_features
 from nlp.text import Reading
@@ -246,7 +246,7 @@ def _people(read: Read, tagger: NameTagger) -> People:
     """Of a text whose people are not all marked, those that are."""
     reading = Reading.of(read.title, read.text)
     doc = Doc(reading.joined)
-    found = named(doc, tagger)
+    found = told_of(named(doc, tagger), len(reading.title))
     where, lists = groups(doc.text, found), lists_of(doc.text, found)
     roles = roles_in(doc.text, read.label, where)
     low = lowered(doc.text)

@@ -7,7 +7,9 @@ from hypothesis import strategies as st
 from nlp.evaluate.masking import masking
 from nlp.language import read
 from nlp.names import find_people
+from nlp.redactions import find_redactions
 from nlp.text import Reading
+from nlp.word_classes import word_class
 
 STORY = (
     "Tiga Perempuan Dipulangkan dari Kuching",
@@ -102,3 +104,55 @@ def test_a_name_is_hidden_as_a_whole() -> None:
 def test_who_speaks_in_office_stays(spoken: str) -> None:
     found = people_of("", '"Jangan tergiur gaji besar," ' + spoken.format("Ratna Wulandari"))
     assert found.get("Ratna Wulandari", {"official"}) == {"official"}
+
+
+@pytest.mark.parametrize(
+    "title", ["Dirpolairud Kombes Pol", "Atase Tenaga Kerja", "Kapuspenkum", "Kepala BP3MI NTB Brigjen"]
+)
+def test_words_of_rank_and_office_belong_to_no_name(title: str) -> None:
+    found = people_of(
+        "", f'"Kapalnya sudah disita," kata {title} Julius Latumahina, Rabu. Penyidik menunggu hasil visum.'
+    )
+    assert found["Julius Latumahina"] == {"official"}
+
+
+def test_a_name_ends_with_its_sentence() -> None:
+    found = people_of(
+        "",
+        "Korban bernama Yanti Maryana (34) dikurung di kantor agen. Hal itu dibenarkan Kepala BP3MI Jawa Barat Mulia Nugroho. "
+        "Yanti berangkat lewat Malaysia.",
+    )
+    assert found["Yanti"] == {"victim"}
+    assert not [name for name, roles in found.items() if "Nugroho" in name and roles != {"official"}]
+
+
+def test_a_first_name_written_short_is_part_of_the_name() -> None:
+    found = people_of(
+        "", "Hal itu disampaikan Direktur Reserse Kriminal Umum Polda NTB Kombes Pol. Moh. Irfandi, Kamis."
+    )
+    assert found["Moh. Irfandi"] == {"official"}
+
+
+def test_who_is_told_under_two_names_is_hidden() -> None:
+    found = people_of(
+        "", "Jaksa menuntut Direktur PT Karya Samudra, Yadi Mulyana alias Bang Yad, delapan tahun penjara."
+    )
+    assert found["Yadi Mulyana"] == {"suspect"}
+
+
+def test_of_a_text_off_topic_titles_are_read_that_stand_far_from_what_is_looked_at() -> None:
+    opening = "Kepala Satpol PP Kota Malang, Rahmat Hidayanto, menutup rumah kos itu, kata juru bicara. "
+    text = opening + "Petugas menata pedagang di alun-alun. " * 12 + "Rahmat menyebut korban sudah pulang."
+    reading = Reading.of("", text)
+    redactions = find_redactions(read(reading), reading, rejected=True)
+    assert not [reading.text[start:end] for _, start, end, _ in redactions if "Rahmat" in reading.text[start:end]]
+
+
+def test_words_that_keep_the_same_company_share_a_class() -> None:
+    assert word_class("ujar") == word_class("tutur") != word_class("Maluku")
+    assert word_class("Xqzwv") == "-"
+
+
+def test_an_honorific_goes_with_a_name_that_is_hidden() -> None:
+    found = people_of("", "Korban direkrut perempuan bernama Ustazah Mimawati (45), yang kini buron.")
+    assert "Ustazah Mimawati" in found
