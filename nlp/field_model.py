@@ -22,8 +22,22 @@ WORDS = 6.0
 """Weight of the words of a whole text beside what stands around a value; by cross-validation."""
 BESIDE = {"exploitation": 0.7}
 """The least probability of a second value: one text in fifty tells two kinds of exploitation."""
-EASIER = {"forced_criminality": 0.3}
-"""Values told in plain words, which are as often right at a threshold lower by so much."""
+EASIER = dict.fromkeys(
+    [
+        "forced_criminality",
+        "complaint",
+        "investigation",
+        "suspect_named",
+        "on_trial",
+        "demand",
+        "verdict",
+        "appeal",
+        "final",
+        "stopped",
+    ],
+    0.3,
+)
+"""Values that are told in words of their own: they are as often right at a threshold lower by so much."""
 COMPETING = frozenset({"said", "event_date"})
 """Fields whose candidates compete: the shares of one text, with that of no value (`None`), sum to 1."""
 
@@ -87,7 +101,7 @@ class FieldModel:
         """The likeliest value of a field that has one; None below the threshold."""
         likely = self.probabilities(name, values)
         top = max(likely, key=lambda value: likely[value], default=None)
-        return (top, values.found[top]) if top is not None and likely[top] >= self.least[name] else None
+        return (top, values.found[top]) if top is not None and passes(top, likely[top], self.least[name]) else None
 
     def all(self, name: str, values: Values) -> dict[Hashable, Value]:
         """The values of a field that may have several."""
@@ -107,10 +121,12 @@ def chosen(name: str, likely: Mapping[Hashable, float], least: float) -> set[Has
     best = max(likely.values(), default=0.0)
     beside = max(least, BESIDE.get(name, 0.0))
     return {
-        value
-        for value, share in likely.items()
-        if share >= least - EASIER.get(str(value), 0.0) and (share == best or share >= beside)
+        value for value, share in likely.items() if passes(value, share, least) and (share == best or share >= beside)
     }
+
+
+def passes(value: Hashable, share: float, least: float) -> bool:
+    return share >= least - EASIER.get(str(value), 0.0)
 
 
 def word_buckets(words: Collection[str]) -> tuple[NDArray[np.int64], float]:
