@@ -14,7 +14,7 @@ from nlp.when import Day, find_days
 from warehouse.contracts import Stage
 
 _BY_RULE = "rule"
-_DATED, _FULL = 14, len("2025-06-01")
+_DATED, _FULL = 40, len("2025-06-01")
 """Sentences whose days are looked at; letters of a whole day."""
 _REACH = 80
 """Characters on each side of a word of a stage in which a role is looked for."""
@@ -99,6 +99,8 @@ def event_days(context: Context, published: date | None) -> Values:
         }
         if ruled and ruled.value == told:
             value.seen |= {_BY_RULE, f"{_BY_RULE} {context.kind}"}
+    if values.found:
+        values.add_none({"none", f"none {context.kind}", f"none of {min(6, len(values.found))}"})
     return values
 
 

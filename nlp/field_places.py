@@ -4,7 +4,7 @@ import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from nlp.content import content, cues
 from nlp.field_context import Context
@@ -16,6 +16,10 @@ from nlp.text import Mention
 
 Places = Callable[[Mention], str | None]
 Seats = Mapping[str, set[str]]
+_HOME = "told_home"
+_HOMES = (_HOME, "list b0 asal", *(f"home of {role}" for role in ("victim", "family", "nobody")))
+_BESIDE = 2
+"""Blanks between somebody and the place that names his home: "gadis belia A"."""
 _LISTED, _CHAINED, _NEAR = 70, 110, 70
 """Characters between two places of one list, between two stations of one way, and before a place for who is told with it."""
 
@@ -97,9 +101,29 @@ def _among(context: Context, sentence: Sentence, inside: Sequence[tuple[str, Men
     yield way
     yield from (f"{way} {feature}" for feature in context.before(sentence, mention.start) if feature[:2] == "b0")
     near = low[max(sentence.start, mention.start - _NEAR) : mention.start]
-    yield from (name for name, pattern in cues("routes", "told").items() if pattern.search(near))
+    whose = _whose(low, mention.start, mention.end, (sentence.start, sentence.end))
+    told = {name for name, pattern in cues("routes", "told").items() if pattern.search(near)}
+    yield from whose | (told - {_HOME} if "of suspect" in whose else told)
     if _rule("goes_on").match(low, mention.end, sentence.end):
         yield "goes on"
+
+
+@lru_cache(maxsize=512)
+def _whose(low: str, start: int, end: int, sentence: tuple[int, int]) -> frozenset[str]:
+    """Who is told last before a place, and what happens to him right behind it: "eks kapten asal A dituntut". Fields ask alike."""
+    before = low[max(sentence[0], start - _CHAINED) : start]
+    ends = {name: [m.end() for m in rule.finditer(before)][-1:] for name, rule in cues("routes", "people").items()}
+    last = max(ends, key=lambda name: ends[name], default="")
+    role = last if last and ends[last] else "nobody"
+    behind = low[end : min(sentence[1], end + _CHAINED)]
+    starts = {name: m.start() for name, rule in cues("routes", "fates").items() if (m := rule.search(behind))}
+    fate = min(starts, key=lambda name: starts[name], default="nothing")
+    seen = {f"of {role}", f"then {fate}", f"of {role} then {fate}"}
+    if role != "nobody" and before[ends[role][0] :].count(" ") <= _BESIDE:
+        seen |= {f"beside {role}", f"beside {role} then {fate}"}
+    if _rule("home").search(before):
+        seen |= {f"home of {role}", f"home of {role} then {fate}"}
+    return frozenset(seen)
 
 
 def _work(context: Context, *, abroad: bool) -> Iterator[str]:
@@ -142,4 +166,4 @@ def _compared(values: Values, seats: Seats | None) -> dict[str, set[str]]:
 
 
 def _has_home(values: Values, name: str) -> bool:
-    return any(feature in values.found[name].seen for feature in ("told_home", "b0 asal", "b0 warga", "list b0 asal"))
+    return any(feature in values.found[name].seen for feature in _HOMES)

@@ -14,6 +14,9 @@ _EARLIER = 900
 """Characters before a sentence in which its speaker may be named."""
 _REACH = 60
 """Characters between a line and the next number of the same list."""
+_SENTENCE_END = re.compile(r"[.!?]\s|\n")
+_ABOVE = 120
+"""Characters before a number that fills its line, in which the name of its body stands."""
 
 
 @lru_cache(maxsize=4)
@@ -32,7 +35,7 @@ def find_hotlines(text: str) -> list[Mention]:
     candidates = list(find_phones(text))
     candidates += [
         Mention("PHONE", match.start(), match.end(), match[0], _digits(match[0])[-3:])
-        for match in _after(text, "short", "short_cue", 45)
+        for match in _after(text, "short", "short_cue", 90)
     ]
     taken = Spans((phone.start, phone.end) for phone in candidates)
     candidates += [
@@ -46,7 +49,7 @@ def find_hotlines(text: str) -> list[Mention]:
     sentences = sentence_spans(text) if candidates else []
     for phone in sorted(candidates, key=lambda mention: mention.start):
         known = _key(phone.canonical or "") in _known()
-        if known or _follows(text, lines, phone) or _offered_by_a_body(text, sentences, phone):
+        if known or _follows(text, lines, phone) or _listed(text, phone) or _offered_by_a_body(text, sentences, phone):
             lines.append(phone)
     return lines
 
@@ -75,15 +78,25 @@ def _follows(text: str, lines: list[Mention], phone: Mention) -> bool:
     if not lines or phone.start - lines[-1].end > _REACH:
         return False
     between = text[lines[-1].end : phone.start]
-    return "\n" not in between and not patterns("hotlines")["other"].search(between)
+    return ("\n" not in between or not between.strip()) and not patterns("hotlines")["other"].search(between)
 
 
 def _after(text: str, name: str, cue: str, reach: int) -> Iterator[re.Match[str]]:
     """Matches of a pattern that follow its cue within `reach` characters."""
     rules = patterns("hotlines")
     for match in guarded("hotlines", name).finditer(text):
-        if rules[cue].search(text[max(0, match.start() - reach) : match.start()]):
+        before = _SENTENCE_END.split(text[max(0, match.start() - reach) : match.start()])[-1]
+        if rules[cue].search(before) and not rules["numbered"].search(before):
             yield match
+
+
+def _listed(text: str, phone: Mention) -> bool:
+    """Whether a number fills a line below the name of a body."""
+    rules = patterns("hotlines")
+    above = rules["listed"].search(text, max(0, phone.start - _ABOVE), phone.start)
+    if above is None or not rules["body"].search(above["name"]) or rules["other"].search(above["name"]):
+        return False
+    return "." not in above["name"] and not text[phone.end :].partition("\n")[0].strip()
 
 
 def _offered_by_a_body(text: str, sentences: list[tuple[int, int]], phone: Mention) -> bool:

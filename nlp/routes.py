@@ -81,6 +81,7 @@ def _origins(low: str, sentence: Sentence, places: list[Mention], route: Route) 
         if starts and (
             rules["not_origin"].search(before[: starts.start()])
             or rules["suspect_told"].search(low[max(sentence.start, place.start - 160) : place.start - len(starts[0])])
+            or rules["tried_after"].match(low, place.end, sentence.end)
         ):
             listed_from = -1
         elif starts or goes_on:

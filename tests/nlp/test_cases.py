@@ -273,7 +273,7 @@ def test_the_day_is_that_of_the_event(text: str, kind: str, day: str | None) -> 
         ),
         ("Delapan buruh dievakuasi dari kebun tebu di Merauke tanpa pernah menerima upah.", "case_rescue", (), ("ID",), ()),
         ("Lima WNI dipaksa bekerja di Myanmar. Mereka kembali ke tanah air dari Thailand, Jumat.", "case_repatriation", (), ("MM",), ()),
-        ("Polisi menangkap dua perekrut, yakni RT (39), warga Demak, dan seorang sopir.", "case_arrest", (), ("ID",), ()),
+        ("Polisi menangkap dua perekrut pemandu karaoke, yakni RT (39), warga Demak, dan seorang sopir.", "case_arrest", (), ("ID",), ()),
     ],
 )  # fmt: skip
 def test_the_way_of_the_victims(

@@ -1,4 +1,5 @@
 import numpy as np
+import pytest
 
 from nlp.evaluate.gold import part
 from nlp.field_model import BUCKETS, FieldModel, Values, bucket, chosen
@@ -55,6 +56,23 @@ def test_a_second_kind_of_exploitation_needs_more_than_the_first() -> None:
     assert chosen("exploitation", {"fishing": 0.9, "sexual": 0.75}, 0.5) == {"fishing", "sexual"}
     assert chosen("origin_provinces", {"NTB": 0.9, "NTT": 0.65}, 0.5) == {"NTB", "NTT"}
     assert chosen("exploitation", {}, 0.5) == set()
+
+
+def test_work_in_plain_words_needs_less_than_other_kinds() -> None:
+    assert chosen("exploitation", {"forced_criminality": 0.5, "sexual": 0.1}, 0.7) == {"forced_criminality"}
+    assert chosen("exploitation", {"sexual": 0.5}, 0.7) == set()
+
+
+def test_candidates_that_compete_share_what_no_value_leaves_them() -> None:
+    row = np.zeros(BUCKETS, np.float32)
+    row[bucket("near")], row[bucket("none")] = 2.0, 2.5
+    choice = FieldModel({"event_date": row}, {}, {"event_date": 0.0}, {"event_date": 0.6})
+    found = values()
+    assert sum(choice.probabilities("event_date", found).values()) == pytest.approx(1.0)
+    assert choice.best("event_date", found) is not None
+    found.add_none({"none"})
+    assert sum(choice.probabilities("event_date", found).values()) == pytest.approx(1.0)
+    assert choice.best("event_date", found) is None
 
 
 def test_a_text_without_a_word_of_the_field_is_no_case() -> None:

@@ -43,3 +43,11 @@ def test_stations_of_a_way_see_what_stands_between_them() -> None:
     found = origins("Mereka dibawa dari Medan, lalu diteruskan ke Batam.").found
     assert "next diteruskan" in found["Sumut"].seen
     assert "last diteruskan" in found["Kepri"].seen
+
+
+def test_the_home_of_the_tried_is_no_home_of_victims() -> None:
+    found = origins("Eks kapten kapal asal Pemalang dituntut tujuh tahun. Tiga gadis belia Kupang disekap.").found
+    assert {"of suspect then charged", "home of suspect"} <= found["Jateng"].seen
+    assert "told_home" not in found["Jateng"].seen
+    assert "rule o" not in found["Jateng"].seen
+    assert "beside victim then harmed" in found["NTT"].seen

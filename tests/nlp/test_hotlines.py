@@ -23,6 +23,16 @@ def lines(text: str) -> list[str | None]:
         ("Hotline KJRI Contoh+852 6000 0123/+852 6000 0124.", ["+85260000123", "+85260000124"]),
         ("Hubungi hotline KJRI +852 6000 0125 atau sekretariat Contoh 5500 0126.", ["+85260000125", "55000126"]),
         (
+            "Saluran pengaduan: 0824 6600 8899 (Disnaker), 0825 1100 3344 (BP3MI), 110 (Polri).",
+            ["082466008899", "082511003344", "110"],
+        ),
+        (
+            "Warga diimbau waspada.\n\nHotline BP3MI Contoh:\n0824-1100-2222\n0825-3300-4444",
+            ["082411002222", "082533004444"],
+        ),
+        ("Relawan posko siap ditelepon di 0825 1100 3344.", ["082511003344"]),
+        ("LPSK menerima permohonan lewat 148.", ["148"]),
+        (
             "Imigrasi membuka posko. Lowongan dicek di kantor. Laporan tawaran dikirim ke 0778-000123.",
             ["0778000123"],
         ),
@@ -45,6 +55,13 @@ def test_lines_for_the_public(text: str, numbers: list[str]) -> None:
         "Nomor keluarga 0824-0000-1234 jangan dihubungi, kata relawan posko.",
         "Korban melapor ke Polres Contoh bahwa pelaku memakai WhatsApp 0824-0000-1234.",
         "Program 2023-2024 di posko BP3MI.",
+        'Akun WhatsApp Bupati Contoh "0820-3300-2222" menawarkan mobil lelang.',
+        "Perkara nomor 129/Pid.Sus/2025 itu diputus hakim, kata polisi.",
+        "Ia memakai nomor 0820 110 531 untuk menipu, lapor polisi.",
+        "Media ini mencoba menghubungi Kemlu di 021 3810000, tetapi belum dijawab.",
+        "Polisi menyita ponsel dengan nomor 0820-3300-2222.",
+        "Rumah di Jalan Melati Nomor 110 itu digerebek polisi.",
+        "Posko dibuka. Ibu korban menunjukkan nomor anaknya, +855 96 100 2222.",
         "Redaksi membuka layanan di WhatsApp 0812-0000-1234.",
     ],
 )
