@@ -16,7 +16,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache, reduce
-from operator import itemgetter, or_
+from operator import or_
 from typing import NamedTuple
 
 from nlp.spelling import slang
@@ -134,12 +134,14 @@ class Phrases:
 
     def _read(self, word: str) -> _Known:
         """Phrases in their order; those that begin with the whole word come first."""
-        whole, *begun = (self.by_key.get(key, ()) for key in _keys_of(word))
-        begun_with = sorted({item for found in begun for item in found}, key=itemgetter(0))
-        found = sorted({*whole, *begun_with}, key=itemgetter(0)) if word[0].isdigit() else [*whole, *begun_with]
-        patterns = dict.fromkeys((pattern.needs, pattern) for _, pattern in found)
-        known = _Known(tuple(patterns), self.parts.met(word))
-        return known if known != _UNKNOWN else _UNKNOWN
+        first, *further = _keys_of(word)
+        whole, begun = dict(self.by_key.get(first, ())), dict[int, _Pattern]()
+        for key in further:
+            begun.update(self.by_key.get(key, ()))
+        patterns = whole | begun
+        order = sorted(patterns) if word[0].isdigit() else [*whole, *sorted(begun.keys() - whole.keys())]
+        known = _Known(tuple((patterns[number].needs, patterns[number]) for number in order), self.parts.met(word))
+        return known if known.patterns or known.meets else _UNKNOWN
 
     def any(self, text: str) -> bool:
         return next(self.find(text), None) is not None

@@ -11,7 +11,27 @@ from nlp.text import normalise
 
 FILES = ("offers", "offers_worksite", "money", "contacts", "entities", "hotlines", "private", "people", "names")
 EXAMPLES = [text for entry in load_registry().indicators.values() for text in entry.examples.match]
-PIECES = ["kapal", "kapalnya", "kap", "naik", "pt", "PT", "g", "to", " ", ".", "-", "\n", "1", "17", "tahun", "ı", "İ", "ß", "@"]
+PIECES = [
+    "kapal",
+    "kapalnya",
+    "kap",
+    "naik",
+    "pt",
+    "PT",
+    "g",
+    "to",
+    " ",
+    ".",
+    "-",
+    "\n",
+    "1",
+    "17",
+    "tahun",
+    "ı",
+    "İ",
+    "ß",
+    "@",
+]
 
 
 @pytest.mark.parametrize(
@@ -29,7 +49,9 @@ def test_anchors_are_the_words_that_every_reading_has(source: str, anchors: set[
     assert anchors_of(re.compile(source)) == frozenset(anchors)
 
 
-@pytest.mark.parametrize("source", [r"kapal", r"(?<!\w)\w+ ?kapal", r"(?<!\w)(?:kapal|\d)", r"(?<![^\w])kapal(?!\w)", r""])
+@pytest.mark.parametrize(
+    "source", [r"kapal", r"(?<!\w)\w+ ?kapal", r"(?<!\w)(?:kapal|\d)", r"(?<![^\w])kapal(?!\w)", r""]
+)
 def test_what_may_begin_with_anything_is_always_looked_for(source: str) -> None:
     expression = re.compile(source)
     assert anchors_of(expression) is None
