@@ -52,7 +52,10 @@ class Guarded:
             return True
         if not self._whole.isdisjoint(_words(text)):
             return True
-        return any(not keys.isdisjoint(_beginnings(text, size)) for size, keys in self._begun)
+        for size, keys in self._begun:
+            if not keys.isdisjoint(_beginnings(text, size)):
+                return True
+        return False
 
 
 @lru_cache(maxsize=16)
