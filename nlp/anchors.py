@@ -52,10 +52,7 @@ class Guarded:
             return True
         if not self._whole.isdisjoint(_words(text)):
             return True
-        for size, keys in self._begun:
-            if not keys.isdisjoint(_beginnings(text, size)):
-                return True
-        return False
+        return bool(self._begun) and any(not keys.isdisjoint(_beginnings(text, size)) for size, keys in self._begun)
 
 
 @lru_cache(maxsize=16)
