@@ -52,7 +52,7 @@ class Guarded:
             return True
         if not self._whole.isdisjoint(_words(text)):
             return True
-        return any(not keys.isdisjoint(_beginnings(text, size)) for size, keys in self._begun)
+        return bool(self._begun) and any(not keys.isdisjoint(_beginnings(text, size)) for size, keys in self._begun)
 
 
 @lru_cache(maxsize=16)

@@ -13,7 +13,7 @@ from nlp.resemblance import is_one_slip, known_word
 from nlp.text import Reading
 
 _PARTS = re.compile(r"[-_.+]")
-_DOTTED = re.compile(r"\.\w{2}(?<=\w\.\w{2})")
+_DOTTED = re.compile(r"\.[^\W\d_]{2}(?<=\w\.\w{2})")
 _LEAST_INSIDE = 5
 """Letters of a name that is found inside a longer word."""
 _LEAST_SLIP = 7

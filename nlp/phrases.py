@@ -16,7 +16,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache, reduce
-from operator import itemgetter, or_
+from operator import or_
 from typing import NamedTuple
 
 from nlp.spelling import slang
@@ -66,17 +66,26 @@ _UNKNOWN = _Known()
 class _Parts:
     """The distinct parts of all phrases, each a bit, by the words or beginnings of words that they may begin with."""
 
-    def __init__(self) -> None:
-        self._bits: dict[frozenset[str], int] = {}
+    def __init__(self, lists: Mapping[str, Iterable[str]]) -> None:
+        self._lists = lists
+        self._widths: dict[str, int] = {}
+        self._bits: dict[str, int] = {}
         self._by_key: dict[str, int] = defaultdict(int)
 
-    def bit(self, keys: frozenset[str]) -> int:
-        bit = self._bits.get(keys)
-        if bit is None:
-            bit = self._bits[keys] = 1 << len(self._bits)
-            for key in keys:
+    def width(self, part: str) -> int:
+        """Words that a part takes at most."""
+        if part not in self._widths:
+            self._widths[part] = max(map(_width, _options(part, self._lists)))
+        return self._widths[part]
+
+    def bit(self, part: str) -> int:
+        """0 where a part may begin with something else than a word."""
+        if part not in self._bits:
+            heads = [_WORD_OR_NUMBER.match(option) for option in _options(part, self._lists)]
+            bit = self._bits[part] = 1 << len(self._bits) if all(heads) else 0
+            for key in {head[0] for head in heads if head}:
                 self._by_key[key] |= bit
-        return bit
+        return self._bits[part]
 
     def met(self, word: str) -> int:
         found = 0
@@ -99,10 +108,10 @@ class Phrases:
     @classmethod
     def of(cls, phrases: Iterable[tuple[str, str]], lists: Mapping[str, Iterable[str]]) -> "Phrases":
         by_key: dict[str, list[tuple[int, _Pattern]]] = defaultdict(list)
-        parts = _Parts()
+        parts = _Parts(lists)
         for number, (label, phrase) in enumerate(phrases):
             source, keys = compile_phrase(phrase, lists)
-            steps = tuple(_steps(phrase, lists, parts))
+            steps = tuple(_steps(phrase, parts))
             needs = reduce(or_, (bit for bit, _ in steps), 0)
             pattern = _Pattern(label, source, steps, needs)
             for key in keys:
@@ -134,12 +143,14 @@ class Phrases:
 
     def _read(self, word: str) -> _Known:
         """Phrases in their order; those that begin with the whole word come first."""
-        whole, *begun = (self.by_key.get(key, ()) for key in _keys_of(word))
-        begun_with = sorted({item for found in begun for item in found}, key=itemgetter(0))
-        found = sorted({*whole, *begun_with}, key=itemgetter(0)) if word[0].isdigit() else [*whole, *begun_with]
-        patterns = dict.fromkeys((pattern.needs, pattern) for _, pattern in found)
-        known = _Known(tuple(patterns), self.parts.met(word))
-        return known if known != _UNKNOWN else _UNKNOWN
+        first, *further = _keys_of(word)
+        whole, begun = dict(self.by_key.get(first, ())), dict[int, _Pattern]()
+        for key in further:
+            begun.update(self.by_key.get(key, ()))
+        patterns = whole | begun
+        order = sorted(patterns) if word[0].isdigit() else [*whole, *sorted(begun.keys() - whole.keys())]
+        known = _Known(tuple((patterns[number].needs, patterns[number]) for number in order), self.parts.met(word))
+        return known if known.patterns or known.meets else _UNKNOWN
 
     def any(self, text: str) -> bool:
         return next(self.find(text), None) is not None
@@ -192,34 +203,28 @@ def compile_phrase(phrase: str, lists: Mapping[str, Iterable[str]]) -> tuple[str
     return source, keys
 
 
-def _steps(phrase: str, lists: Mapping[str, Iterable[str]], known: _Parts) -> Iterator[tuple[int, int]]:
+def _steps(phrase: str, known: _Parts) -> Iterator[tuple[int, int]]:
     """See `_Pattern.steps`."""
     first, *parts = _PART.findall(phrase.lower())
-    reach = _width(first, lists)
+    reach = known.width(first)
     for part in parts:
         if part.startswith("~"):
             reach += int(part[1:])
             continue
-        bit = 0 if part.endswith("?") else _bit(part, lists, known)
+        bit = 0 if part.endswith("?") else known.bit(part)
         if bit:
             yield bit, reach
             reach = 0
-        reach += _width(part.removesuffix("?"), lists)
+        reach += known.width(part.removesuffix("?"))
 
 
-def _width(part: str, lists: Mapping[str, Iterable[str]]) -> int:
-    """Words that a part takes at most."""
-    sizes = {"#": _NUMBER_WORDS}
-    return max(
-        sum(int(word[1:]) if word[0] == "~" else sizes.get(word) or len(_WORD.findall(word)) for word in option.split())
-        for option in _options(part, lists)
+def _width(option: str) -> int:
+    """Words that it takes at most."""
+    words = option.split()
+    return sum(
+        int(word[1:]) if word[0] == "~" else _NUMBER_WORDS if word == "#" else len(_WORD.findall(word))
+        for word in words
     )
-
-
-def _bit(part: str, lists: Mapping[str, Iterable[str]], known: _Parts) -> int:
-    """Of the words that a part may begin with; 0 where it may begin with something else."""
-    heads = [_WORD_OR_NUMBER.match(option) for option in _options(part, lists)]
-    return known.bit(frozenset(head[0] for head in heads if head)) if all(heads) else 0
 
 
 def _options(part: str, lists: Mapping[str, Iterable[str]]) -> list[str]:

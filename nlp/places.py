@@ -127,10 +127,10 @@ def _is_listed(doc: Doc, start: int, previous_end: int) -> bool:
 
 
 def _previous(doc: Doc, start: int) -> str:
-    position = start - 1
-    while position >= 0 and (doc[position].text == "." or doc[position].is_space):
+    lowers, position = doc.lowers, start - 1
+    while position >= 0 and (lowers[position] == "." or lowers[position].isspace()):
         position -= 1
-    return doc[position].lower if position >= 0 else ""
+    return lowers[position] if position >= 0 else ""
 
 
 def _located(doc: Doc, start: int, key: str) -> bool:

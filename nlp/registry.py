@@ -11,7 +11,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from nlp.anchors import Guarded
-from nlp.phrases import PhraseError, Phrases
+from nlp.phrases import PhraseError, Phrases, compile_phrase
 from warehouse.contracts import Scope
 
 DIRECTORY = Path(__file__).parent / "indicators"
@@ -212,7 +212,7 @@ def _check(registry: Registry) -> None:
     for entry in registry.indicators.values():
         for phrase in (*entry.phrases, *entry.not_when):
             try:
-                Phrases.of([(entry.id, phrase)], registry.lists)
+                compile_phrase(phrase, registry.lists)
             except PhraseError as error:
                 raise RegistryError(f"{entry.id}: {error}") from error
         for other in entry.only_with:
