@@ -24,7 +24,7 @@ MOST = 20_000
 """Characters of a text that are read: no offer is longer."""
 HOPELESS = -5.0
 """Log-odds of the wording below which nothing else is looked at."""
-OFFER_FROM = {"job_ad": 0.05, "social": 0.35, "news": 0.9}
+OFFER_FROM = {"job_ad": 0.05, "social": 0.2, "news": 0.9}
 """Least probability of an offer, by what the source says of its texts; that of news where no word, pay or contact
 shows that work is offered.
 """
