@@ -15,7 +15,7 @@ from nlp.offer_reasons import WordWeights, reasons_of
 from nlp.offer_words import Word, words_of
 from nlp.register import Register
 from nlp.registry import Registry, load_registry
-from nlp.score import score
+from nlp.score import score, unaccused
 from nlp.standing import standing_of, verified, with_credit
 from nlp.text import Reading
 from warehouse.contracts import Contact, CounterIndicator, IndicatorHit, Job, KindHint, Offer
@@ -28,6 +28,8 @@ OFFER_FROM = {"job_ad": 0.05, "social": 0.2, "news": 0.9}
 """Least probability of an offer, by what the source says of its texts; that of news where no word, pay or contact
 shows that work is offered.
 """
+ACCUSED_FROM = 0.35
+"""Probability of an offer from which it can be of band 2 or 3: advice that quotes a bait is none."""
 CERTAIN = 0.8
 """Probability from which a learned flag alone lets a floor hold."""
 _FIRST_LINE = 80
@@ -80,6 +82,8 @@ def read_offer(
     log_risk = model.log_risk(wording, risk, facts.site.scope, log_offer=log_offer, contact=told)
     certain = {name for name in present if name not in flags or flags[name].probability >= CERTAIN}
     scored = score(registry, facts.site.scope, certain, log_risk, standing.proved)
+    if logistic(log_offer) < ACCUSED_FROM:
+        scored = unaccused(scored)
     return Offer(
         risk=scored.risk,
         band=scored.band,

@@ -45,6 +45,12 @@ def score(
     return Score(round(risk, 4), band_of(risk), tuple(floor.id for floor in reached))
 
 
+def unaccused(scored: Score) -> Score:
+    """Not above band 1: of a text that may well be no offer nobody is accused."""
+    risk = min(scored.risk, CUTS[1] - 0.0001)
+    return scored._replace(risk=risk, band=band_of(risk))
+
+
 def proof_weight(registry: Registry, name: str) -> float:
     """Log-odds that a proof adds to the risk, by the strength of its indicator; a counter-indicator takes them away."""
     entry = registry.indicators[name]
