@@ -31,7 +31,7 @@ _BEFORE_RULES = (
     "not_place_before", "place_before", "from_before", "attribute_before", "cuisine_before", "domestic", "office_before",
     "recruited_from", "way_before", "passage_before",
 )  # fmt: skip
-_REFUSED = "listed with one refused"
+LISTED, _REFUSED = "listed with abroad", "listed with one refused"
 _NOT_MEANT = {_REFUSED, "not_place_before", "not_place_after", "passage_before", "on from here"}
 _TEXT_RULES = ("crew", "ship", "hidden", "home_ship", "distant_ship", "region")
 MOST_MIGRANT = 4
@@ -139,8 +139,8 @@ def _around(text: str, mention: Mention, previous: Named | None) -> set[str]:
     if previous is not None:
         between = text[previous.mention.end : mention.start]
         if rules["list_between"].fullmatch(between):
-            seen.add("listed with home" if previous.country == "ID" else "listed with abroad")
-            seen |= {_REFUSED} & {_REFUSED if "not_place_before" in previous.features else "", *previous.features}
+            refused = {_REFUSED, "not_place_before"} & set(previous.features)
+            seen.add("listed with home" if previous.country == "ID" else _REFUSED if refused else LISTED)
         if rules["route_between"].fullmatch(between):
             seen.add("next of a route")
     return seen

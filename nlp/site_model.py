@@ -16,7 +16,7 @@ from typing import NamedTuple, get_args
 
 from nlp.offer_model import logistic
 from nlp.offer_words import Word
-from nlp.site_features import MOST_MIGRANT, Site
+from nlp.site_features import LISTED, MOST_MIGRANT, Site
 from warehouse.contracts import Scope
 
 MODEL = Path(__file__).parent / "models" / "offers" / "sites.json"
@@ -48,8 +48,8 @@ class SiteModel:
         odds = abroad(by_words)
         given = self.names[""] + self.names["abroad"] * odds
         weights = self.names.get
-        probabilities = tuple(
-            logistic(given + sum(weights(feature, 0.0) for feature in named.features)) for named in site.names
+        probabilities = alike(
+            site, [logistic(given + sum(weights(feature, 0.0) for feature in named.features)) for named in site.names]
         )
         shown = structure(site, probabilities, by_words)
         totals = list(self.scopes[""])
@@ -78,6 +78,17 @@ def abroad(scopes: Scores) -> float:
     home = scopes[SCOPES.index("domestic")]
     odds = math.log(max(1e-9, 1 - math.exp(home))) - home
     return max(-MOST_ODDS, min(MOST_ODDS, odds))
+
+
+def alike(site: Site, probabilities: Sequence[float]) -> tuple[float, ...]:
+    """Countries of one list ("…, … and …") are meant together: each has the highest probability among them."""
+    shared = list(probabilities)
+    begin = 0
+    for number in range(1, len(shared) + 1):
+        if number == len(shared) or LISTED not in site.names[number].features:
+            shared[begin:number] = [max(shared[begin:number], default=0.0)] * (number - begin)
+            begin = number
+    return tuple(shared)
 
 
 def structure(site: Site, probabilities: Sequence[float], by_words: Scores) -> dict[str, float]:

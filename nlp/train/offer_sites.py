@@ -18,7 +18,7 @@ from nlp.offer_parts import CONCEALED
 from nlp.offer_words import Word, words_of
 from nlp.registry import load_registry
 from nlp.site_features import Site, site_of
-from nlp.site_model import SCOPES, Scores, SiteModel, abroad, features, structure
+from nlp.site_model import SCOPES, Scores, SiteModel, abroad, alike, features, structure
 from nlp.text import Reading
 from warehouse.contracts import Scope
 
@@ -142,7 +142,7 @@ def _fit_names(found: Sequence[SiteExample], odds: Sequence[float]) -> dict[str,
 def _probabilities(names: Mapping[str, float], site: Site, odds: float) -> list[float]:
     given = names[""] + names["abroad"] * odds
     totals = np.array([given + sum(names.get(f, 0.0) for f in named.features) for named in site.names])
-    return list((1 / (1 + np.exp(-totals))).tolist())
+    return list(alike(site, (1 / (1 + np.exp(-totals))).tolist()))
 
 
 def _fit_scopes(rows: Sequence[Mapping[str, float]], found: Sequence[SiteExample]) -> dict[str, Scores]:
