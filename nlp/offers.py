@@ -16,7 +16,7 @@ from nlp.offer_words import Word, words_of
 from nlp.register import Register
 from nlp.registry import Registry, load_registry
 from nlp.score import score, unaccused
-from nlp.standing import standing_of, verified, with_credit
+from nlp.standing import NO_LICENCE, standing_of, verified, with_credit
 from nlp.text import Reading
 from warehouse.contracts import Contact, CounterIndicator, IndicatorHit, Job, KindHint, Offer
 
@@ -64,6 +64,8 @@ def read_offer(
     found = [hit for hit in found if hit.id not in standing.refuted and hit not in standing.flags] + [*standing.flags]
     rules = {hit.id for hit in found if hit.id.startswith("RF")}
     learned = (flag for flag in flag_model().read(words, rules, parts_of(facts)) if _fits(registry, flag, facts))
+    if register:
+        learned = (flag for flag in learned if flag.id != NO_LICENCE)  # a licence is for the register to deny
     flags = {flag.id: flag for flag in learned if flag.id not in standing.refuted}
     present = flag_model().standing(rules) | flags.keys()
     risk = {name: model.risk.get(name, 0.0) for name in registry.weighing(present, facts.site.scope)}

@@ -5,6 +5,7 @@ abroad and of work whose place is not told.
 import re
 from collections.abc import Collection, Mapping, Sequence
 from functools import cache
+from itertools import zip_longest
 from typing import NamedTuple
 
 from nlp.content import guarded, patterns, table
@@ -23,6 +24,7 @@ _HEAD = 120
 _BEFORE, _AFTER = 60, 45
 """Characters around a name that are read."""
 _TOKEN = re.compile(r"\w+|[^\w\s]|\n")
+_AT = re.compile(r" (?:di|cabang|area|daerah|wilayah|in|near|dekat) ")
 _ARROW = re.compile(r"[→➡>]")
 _WORD = re.compile(r"\w+")
 _LONGEST = 40
@@ -32,7 +34,8 @@ _BEFORE_RULES = (
     "recruited_from", "way_before", "passage_before",
 )  # fmt: skip
 LISTED, _REFUSED = "listed with abroad", "listed with one refused"
-_NOT_MEANT = {_REFUSED, "not_place_before", "not_place_after", "passage_before", "on from here"}
+_ATTRIBUTES = {"attribute_before", "cuisine_before"}
+_NOT_MEANT = {_REFUSED, "not_place_before", "not_place_after", "passage_before", "on from here", *_ATTRIBUTES}
 _TEXT_RULES = ("crew", "ship", "hidden", "home_ship", "distant_ship", "region")
 MOST_MIGRANT = 4
 """Words of going abroad that count."""
@@ -100,7 +103,19 @@ def _named(text: str, money: Collection[str], migrant: int) -> list[Named]:
             seen.append("other money")
         seen += _around(text, mention, named[-1] if named else None)
         named.append(Named(mention, country, tuple(seen)))
-    return _among(named)
+    return _among(_without_attributes(text, named))
+
+
+def _without_attributes(text: str, named: Sequence[Named]) -> list[Named]:
+    """“A Japanese firm in Cikarang” names no place abroad."""
+    pairs = zip_longest(named, named[1:])
+    return [name for name, following in pairs if not (following and _is_attribute(text, name, following))]
+
+
+def _is_attribute(text: str, name: Named, other: Named) -> bool:
+    """Of somebody whose place `other` is."""
+    told = name.country != "ID" and other.country == "ID" and _ATTRIBUTES & set(name.features)
+    return bool(told and _AT.fullmatch(text, name.mention.end, other.mention.start))
 
 
 def _among(named: Sequence[Named]) -> list[Named]:
@@ -138,11 +153,11 @@ def _around(text: str, mention: Mention, previous: Named | None) -> set[str]:
         seen.add("in the head")
     if previous is not None:
         between = text[previous.mention.end : mention.start]
-        if rules["list_between"].fullmatch(between):
-            refused = {_REFUSED, "not_place_before"} & set(previous.features)
-            seen.add("listed with home" if previous.country == "ID" else _REFUSED if refused else LISTED)
         if rules["route_between"].fullmatch(between):
             seen.add("next of a route")
+        elif between == " " or rules["list_between"].fullmatch(between):
+            refused = {_REFUSED, "not_place_before"} & set(previous.features)
+            seen.add("listed with home" if previous.country == "ID" else _REFUSED if refused else LISTED)
     return seen
 
 

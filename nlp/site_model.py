@@ -103,6 +103,7 @@ def structure(site: Site, probabilities: Sequence[float], by_words: Scores) -> d
         "no place abroad": float(not best),
         "place at home": home,
         "home alone": home * (1 - most),
+        "abroad alone": most * (1 - home),
         "codes": float(bool(site.codes)),
         "foreign money": float(any(money)),
         "dollars": float("USD" in site.currencies),

@@ -1,7 +1,7 @@
 """Train the models of the fields of a case over the candidates that rules propose: a regression a field, and trees."""
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,7 @@ from nlp.text import Reading
 from nlp.train import accused, headcount
 from nlp.train.examples import examples
 from nlp.train.news_kinds import Example, out_of_fold, seen
+from nlp.train.people import OWN_ID
 from warehouse.contracts import KINDS
 
 FOLDS = 5
@@ -29,7 +30,7 @@ STRENGTH, CHOICE_STRENGTH = 0.5, 0.1
 """Of the regressions of single candidates, and of the choice among all of a text."""
 WRONG = 0.08
 """Share of wrong values among those filled that no field may reach."""
-WRONG_SEEN = {"origin_provinces": 0.055, "destination_countries": 0.07}
+WRONG_SEEN = {"origin_provinces": 0.055, "suspects_n": 0.03}
 """Where unseen texts had twice the share of wrong values that cross-validation promised, the bar is set lower."""
 MOST_WRONG, LEAST_F1 = 0.15, 0.1
 """Above the first a field is filled only where the bar is kept, as long as it is filled at all; else it is left empty."""
@@ -78,7 +79,13 @@ def train(data: Path, own_texts: Path, out: Path) -> Mapping[str, Any]:
             others = labelled[example.id].get("secondary") or ()
             cases.append(example)
             kinds.append(next((other for other in others if other.startswith("case_")), example.kind))
-    return _train(cases, [labelled[example.id] for example in cases], kinds, out)
+    apart = [replace(example, group=_apart(example)) for example in cases]
+    return _train(apart, [labelled[example.id] for example in cases], kinds, out)
+
+
+def _apart(example: Example) -> str:
+    """What is held out together: of ours a writer, of real texts an event. By events alone unseen writers were judged too well."""
+    return example.id[0] if len(example.id) == OWN_ID else example.group
 
 
 def _train(

@@ -21,10 +21,12 @@ from nlp.offer_words import Word, buckets, words_of
 from nlp.registry import load_registry
 from nlp.site_model import SiteModel
 from nlp.text import Reading
-from nlp.train.offer_sites import by_author, fit_sites, site_example
+from nlp.train.offer_sites import SiteExample, by_author, fit_sites, site_example
 from warehouse.contracts import Scope
 
 REAL_WEIGHT, PLAIN_WEIGHT = 0.25, 0.15
+ABROAD_WEIGHT, HOME_WEIGHT = 0.5, 0.05
+"""Of vacancies at home for the model of places, with a name abroad and without."""
 _MOST = 1500
 """Characters of a real text."""
 _KEY = bytes(32)
@@ -61,11 +63,7 @@ def examples(data: Path) -> tuple[list[Example], SiteModel]:
     own = [row for row in written_offers() if row["author"] not in LOCKBOX]
     real = [(f"real-{number % 5}", item) for number, item in enumerate(_real_texts(data))]
     placed = [site_example(row["text"], row["scope"], row["destination"], row["author"]) for row in own if row["scope"]]
-    placed += [
-        site_example(text[:_MOST], "domestic", ["ID"], author, weight)
-        for author, (text, label, weight) in real
-        if label == "legit_domestic"
-    ]
+    placed += [_at_home(_advert(row)[:_MOST], f"real-{number % 5}") for number, row in enumerate(_adverts(data))]
     unseen = by_author(placed, {row["author"] for row in own} | {author for author, _ in real})
     found = [example_of(row, unseen[row["author"]]) for row in own]
     for number, (author, (text, label, weight)) in enumerate(real):
@@ -108,9 +106,8 @@ def _read(text: str, sites: SiteModel | None, *, label: str, weight: float, **na
 
 def _real_texts(data: Path) -> Iterator[tuple[str, str, float]]:
     chance = random.Random(3)  # noqa: S311 - a fixed sample
-    ads = [r for r in _rows(data, "jobs_id") if not is_measured(r["company"] or r["id"])]
-    for row in chance.sample(ads, 1500):
-        yield f"{row['title'] or ''}\n{row['description'] or ''}", "legit_domestic", REAL_WEIGHT
+    for row in chance.sample(_adverts(data), 1500):
+        yield _advert(row), "legit_domestic", REAL_WEIGHT
     tweets = [r for r in _rows(data, "tweets_kaburajadulu") if not is_measured(r["id"])]
     for row in chance.sample(tweets, 1200):
         yield row["text"], "chatter", REAL_WEIGHT
@@ -132,6 +129,21 @@ def _real_texts(data: Path) -> Iterator[tuple[str, str, float]]:
         comments = [max(row, key=len) for row in list(csv.reader(file))[1:] if row]
     for text in chance.sample(comments, 500):
         yield text, "chatter", PLAIN_WEIGHT
+
+
+def _at_home(text: str, author: str) -> SiteExample:
+    """A vacancy of a job board; those that name a place abroad teach most, and are few."""
+    example = site_example(text, "domestic", ["ID"], author)
+    abroad = any(named.country != "ID" for named in example.site.names)
+    return example._replace(weight=ABROAD_WEIGHT if abroad else HOME_WEIGHT)
+
+
+def _adverts(data: Path) -> list[dict[str, Any]]:
+    return [row for row in _rows(data, "jobs_id") if not is_measured(row["company"] or row["id"])]
+
+
+def _advert(row: dict[str, Any]) -> str:
+    return f"{row['title'] or ''}\n{row['description'] or ''}"
 
 
 def measured_texts(data: Path) -> dict[str, list[tuple[str, str, str]]]:
