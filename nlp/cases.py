@@ -109,10 +109,9 @@ def proposed(
     if "ID" in countries.found:
         countries.found["ID"].seen |= {f"home {name}" for name in phrased(exploitation)}
     laws = [str(law.canonical) for law in legal_basis(doc.text, mentions(doc, "LAW"))]
-    somebodies = crowd_of(context, doc, reading)
     return {
         "victims": victim_counts(context),
-        "suspects_n": suspect_counts(context, somebodies, accused_model().odds(somebodies) if odds is None else odds),
+        "suspects_n": _suspect_counts(context, doc, reading, odds),
         "minor_involved": minors(context),
         "origin_provinces": places_of(context, route, places, "origin", _province, seats=seats_of(bodies)),
         "destination_countries": countries,
@@ -122,6 +121,13 @@ def proposed(
         "event_date": candidates.event_days(context, published),
         "said": said(context, laws),
     }
+
+
+def _suspect_counts(context: Context, doc: Doc, reading: Reading, odds: NDArray[np.float64] | None) -> Values:
+    if odds is None and trees("suspects_n").abstains:
+        return Values()
+    somebodies = crowd_of(context, doc, reading)
+    return suspect_counts(context, somebodies, accused_model().odds(somebodies) if odds is None else odds)
 
 
 def _places(doc: Doc) -> list[Mention]:

@@ -53,6 +53,11 @@ class Trees:
         averaged: NDArray[np.float64] = (1 / (1 + np.exp(-scores))).mean(1)
         return averaged
 
+    @property
+    def abstains(self) -> bool:
+        """No candidate is ever sure enough: nothing has to be read for the field."""
+        return self.least > 1
+
     def best(self, values: Values) -> tuple[object, Value] | None:
         """The likeliest candidate; None below the threshold. Those that agree on the most people add up."""
         if not values.found:
