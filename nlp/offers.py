@@ -1,6 +1,6 @@
 """Reading an offer of work: is it one, where, for whom, at what pay, how likely a bait, and which words say so."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -63,18 +63,16 @@ def read_offer(
     standing = standing_of(facts, registry, register, day)
     found = [hit for hit in found if hit.id not in standing.refuted and hit not in standing.flags] + [*standing.flags]
     rules = {hit.id for hit in found if hit.id.startswith("RF")}
+    refuted = standing.refuted | ({NO_LICENCE} if register else set())  # what it says of licences outweighs wording
     learned = (flag for flag in flag_model().read(words, rules, parts_of(facts)) if _fits(registry, flag, facts))
-    if register:
-        learned = (flag for flag in learned if flag.id != NO_LICENCE)  # a licence is for the register to deny
-    flags = {flag.id: flag for flag in learned if flag.id not in standing.refuted}
+    flags = {flag.id: flag for flag in learned if flag.id not in refuted}
     present = flag_model().standing(rules) | flags.keys()
     risk = {name: model.risk.get(name, 0.0) for name in registry.weighing(present, facts.site.scope)}
     told = any(contact.type != "url" for contact in facts.contacts)
     cues = cues_of(registry, facts)
     log_offer = model.log_offer(wording, cues, contact=told, pay=facts.pay is not None, n_flags=len(rules))
     shown = told or facts.pay or rules or any(cue.startswith("FOR") for cue in cues)
-    least = OFFER_FROM[(kind_hint or "social") if shown else "news"]
-    if not on_board and logistic(log_offer) < least:
+    if not on_board and logistic(log_offer) < OFFER_FROM[(kind_hint or "social") if shown else "news"]:
         return None
     weights = WordWeights.of(model, wording, words, reading)
     spans = _spans(registry, facts, words, [hit for hit in found if hit.id in present], list(flags.values()))
@@ -82,10 +80,8 @@ def read_offer(
     hits = standing.weighed(hits, reading, registry)
     counter = verified(_counter(facts, found), standing, reading, registry)
     log_risk = model.log_risk(wording, risk, facts.site.scope, log_offer=log_offer, contact=told)
-    certain = {name for name in present if name not in flags or flags[name].probability >= CERTAIN}
-    scored = score(registry, facts.site.scope, certain, log_risk, standing.proved)
-    if logistic(log_offer) < ACCUSED_FROM:
-        scored = unaccused(scored)
+    scored = score(registry, facts.site.scope, _certain(present, flags), log_risk, standing.proved)
+    scored = scored if logistic(log_offer) >= ACCUSED_FROM else unaccused(scored)
     return Offer(
         risk=scored.risk,
         band=scored.band,
@@ -98,6 +94,11 @@ def read_offer(
         contacts=tuple(Contact(type=c.type, key=c.key, value=c.value) for c in facts.contacts),
         reasons=with_credit(reasons_of(reading, hits, weights), counter),
     )
+
+
+def _certain(present: Collection[str], flags: Mapping[str, Flag]) -> set[str]:
+    """Those of the present flags that a rule found, or the model is sure of."""
+    return {name for name in present if name not in flags or flags[name].probability >= CERTAIN}
 
 
 def _fits(registry: Registry, flag: Flag, facts: Facts) -> bool:

@@ -1,5 +1,6 @@
 """Where the work of an offer is done: the countries, and whether it is abroad, at home, at sea or not told."""
 
+import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -10,6 +11,8 @@ from nlp.site_model import MEANT, SCOPES, Judged, SiteModel, best_of, site_model
 from nlp.text import Mention
 from warehouse.contracts import Scope
 
+SURE, CLEARLY = 0.9, 0.8
+"""Probabilities of a place abroad, and of work at home, from which they are believed against each other."""
 _SEVERAL = 2
 """Words of going abroad from which the town in a job board's field is that of the agency."""
 
@@ -37,12 +40,20 @@ def find_worksite(
     if foreign:
         return Worksite("overseas", foreign, _meant(site, judged, foreign))
     scope = SCOPES[judged.scopes.index(max(judged.scopes))]
-    if scope == "domestic":
+    if scope == "domestic" and not _is_only_abroad(site, judged):
         return HOME
+    scope = "overseas" if scope == "domestic" else scope
     countries = _destination(site, judged) if scope == "overseas" else ()
     if scope == "overseas" and not countries:
         return Worksite("hidden", ())
     return Worksite(scope, countries, _meant(site, judged, countries))
+
+
+def _is_only_abroad(site: Site, judged: Judged) -> bool:
+    """A place abroad is surely meant, none at home is named, and the wording does not speak clearly of home."""
+    best = best_of(site, judged.probabilities)
+    home = math.exp(judged.scopes[SCOPES.index("domestic")])
+    return "ID" not in best and max(best.values(), default=0.0) >= SURE and home < CLEARLY
 
 
 def _destination(site: Site, judged: Judged) -> tuple[str, ...]:

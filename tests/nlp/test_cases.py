@@ -15,7 +15,7 @@ from warehouse.contracts import Case
 SEA = (
     "Polres Nunukan gagalkan keberangkatan 14 calon PMI ilegal ke Malaysia",
     (
-        "NUNUKAN - Satreskrim Polres Nunukan menggagalkan pengiriman 14 calon pekerja migran Indonesia (CPMI) nonprosedural "
+        "NUNUKAN - Satreskrim Polres Nunukan mencegah keberangkatan 14 calon pekerja tanpa dokumen resmi (CPMI nonprosedural) "
         "yang hendak menyeberang ke Tawau, Malaysia, Selasa (4/3/2025) dini hari. Dari 14 orang itu, sembilan laki-laki, "
         "tiga perempuan, dan dua anak. Mereka berasal dari Kabupaten Bone dan Bulukumba, Sulawesi Selatan, serta Flores "
         "Timur, NTT.\n\nPolisi juga menangkap dua orang yang diduga sebagai perekrut, yakni HS (41) dan RM (35). Seorang "
@@ -55,7 +55,7 @@ CAFE = (
     "Muncikari yang Jual Gadis 15 Tahun Ditangkap Polda Sulut",
     (
         "MANADO - Tim Ditreskrimum Polda Sulut menangkap seorang muncikari berinisial FL (33) yang menjual gadis 15 tahun "
-        "kepada pria hidung belang melalui aplikasi MiChat. Pelaku diciduk di Kota Bitung pada Jumat (2/5/2025) malam. Korban "
+        "kepada para lelaki lewat aplikasi MiChat. Pelaku diciduk di Kota Bitung, Jumat (2/5/2025) menjelang tengah malam. Korban "
         "dijanjikan pekerjaan sebagai pelayan kafe. FL dijerat UU TPPO."
     ),
 )
@@ -265,11 +265,11 @@ def test_the_day_is_that_of_the_event(text: str, kind: str, day: str | None) -> 
             (),
         ),
         (
-            "Mereka dijanjikan Dubai, lalu dikirim ke Oman melalui Malaysia.",
+            "Mereka dijanjikan Dubai, lalu dikirim ke Oman melalui Malaysia dan Turki.",
             "case_testimony",
             (),
             ("AE", "OM"),
-            ("MY",),
+            ("MY", "TR"),
         ),
         ("Delapan buruh dievakuasi dari kebun tebu di Merauke tanpa pernah menerima upah.", "case_rescue", (), ("ID",), ()),
         ("Lima WNI dipaksa bekerja di Myanmar. Mereka kembali ke tanah air dari Thailand, Jumat.", "case_repatriation", (), ("MM",), ()),

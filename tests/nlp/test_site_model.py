@@ -61,6 +61,25 @@ def test_the_likeliest_country_stands_where_none_is_sure() -> None:
     assert (place.scope, place.destination, place.mentions) == ("overseas", ("SA",), ())
 
 
+def test_work_abroad_without_any_place_is_hidden() -> None:
+    abroad = tuple(9.0 if scope == "overseas" else 0.0 for scope in SCOPES)
+    model = SiteModel({"": (0.0,) * 4}, {"": 0.0, "abroad": 0.0}, {"": abroad})
+    text = "ikut kerja yuk, enak kok, nanti dijelaskan"
+    place = find_worksite(_site(text), words_of(text), model=model)
+    assert (place.scope, place.destination) == ("hidden", ())
+
+
+def test_a_sure_place_abroad_outweighs_wording_that_is_in_doubt() -> None:
+    text = "Butuh operator, lokasi dekat Mae Sot"
+    doubtful = tuple(0.5 if scope == "domestic" else 0.0 for scope in SCOPES)
+    clear = tuple(9.0 if scope == "domestic" else 0.0 for scope in SCOPES)
+    scopes = []
+    for weights in (doubtful, clear):
+        model = SiteModel({"": (0.0,) * 4}, {"": 5.0, "abroad": 0.0}, {"": weights})
+        scopes.append(find_worksite(_site(text), words_of(text), model=model).scope)
+    assert scopes == ["overseas", "domestic"]
+
+
 def test_a_model_learns_what_it_is_shown() -> None:
     rows = [
         ("kerja kebun di {}, lewat Singapura {}", "overseas", ["MY"]),
