@@ -7,6 +7,7 @@ from typing import NamedTuple
 from nlp.content import content, patterns
 from nlp.money_grammar import Period, digit_words, grammar, shape
 from nlp.normal import fold
+from nlp.number_words import in_digits
 
 __all__ = ["Money", "Period", "find_money"]
 
@@ -40,7 +41,7 @@ def _rule(name: str) -> re.Pattern[str]:
 @lru_cache(maxsize=8)
 def find_money(text: str) -> tuple[Money, ...]:
     """In the order of the text; the parts of an offer and the entities ask for the same one."""
-    folded = fold(text)
+    folded = in_digits(fold(text))
     found = list[Money]()
     done = 0
     for start in _starts(folded.text):
@@ -66,6 +67,8 @@ def _starts(text: str) -> list[int]:
         starts += [match.start() for match in grammar().spelt.finditer(text)]
     if _DIGITS_TOLD.search(text):
         starts += [match.start() for match in _rule("digits_told").finditer(text)]
+    if "kepala " in text:
+        starts += [match.start() for match in _rule("tens_told").finditer(text)]
     if "koma" in text:
         starts += [match.start() for match in _rule("millions_told").finditer(text)]
     return sorted(set(starts))
@@ -103,18 +106,22 @@ def _read(text: str, start: int) -> Money | None:
         return None
     before = text[max(0, start - 40) : start]
     low, unit, currency = _amount(match)
-    if match["unit"] == "k" and not currency and not _rule("wage").search(before):
+    if low[1] == 0:
+        return None
+    second = _second(text, match.end())
+    named = currency or (second and (second["post"] or second["pre"]))
+    if match["unit"] == "k" and not named and not _rule("wage").search(before):
         tail = grammar().tail.match(text, match.end())
         if not tail or not tail["period"]:
             return None
     high, end = low, match.end()
-    second = _second(text, end)
     if second:
         top, top_unit, top_currency = _amount(second)
         shared = (low[0] * (top_unit or 1), low[1] * (top_unit or 1)) if not unit and low[1] < 1000 else low
         if top_unit is None and unit and top[1] < 1000:
             top = (top[0] * unit, top[1] * unit)
         same = currency == top_currency or not (currency and top_currency)
+        shared = shared if shared[0] < top[1] else low
         if same and shared[0] < top[1] <= shared[0] * 50:
             low, high, end = shared, top, second.end()
             currency, unit = currency or top_currency, unit or top_unit
@@ -133,6 +140,10 @@ def _told(text: str, start: int) -> Money | None:
         digits = int(size["n"]) if size["n"].isdigit() else digit_words()[size["n"]]
         millions = {2: 1e7, 3: 1e8}.get(digits, 10.0 ** (digits - 1) if 7 <= digits <= 9 else 0)
         return Money(start, size.end(), millions, None, "IDR", None, "") if millions else None
+    tens = _rule("tens_told").match(text, start)
+    if tens:
+        ten = 1e7 * (int(tens["n"]) if tens["n"].isdigit() else digit_words()[tens["n"]])
+        return Money(start, tens.end(), ten, ten + 9e6, "IDR", None, "")
     about = _rule("millions_told").match(text, start)
     return Money(start, about.end(), float(about["n"]) * 1e6, None, "IDR", None, "") if about else None
 
@@ -191,7 +202,7 @@ def _amount(match: re.Match[str]) -> tuple[tuple[float, float], float | None, st
     rules = grammar()
     unit = rules.units[shape(match["unit"])] if match["unit"] else None
     if match["num"]:
-        value = _number(match["num"].replace(" koma ", ",").replace(" ", ""), unit) + (0.5 if match["half"] else 0)
+        value = _number(match["num"].replace(" ", ""), unit) + (0.5 if match["half"] else 0)
         values = (value, value)
     else:
         values, implied = _spelt(match["spelt"])
@@ -201,7 +212,8 @@ def _amount(match: re.Match[str]) -> tuple[tuple[float, float], float | None, st
         currency = currency or rules.after[shape(match["post"])]
     factor = unit if unit and (match["num"] or match["unit"]) else 1.0
     rest = _rest(match["more"]) if match["more"] and unit == _MILLION else 0.0
-    return (values[0] * factor + rest, values[1] * factor + rest), unit, currency
+    low, high = (round(value * factor + rest, 2) for value in values)
+    return (low, high), unit, currency
 
 
 def _rest(more: str) -> float:

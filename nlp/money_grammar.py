@@ -17,6 +17,8 @@ class Grammar(NamedTuple):
 
     amount: re.Pattern[str]
     prefix: re.Pattern[str]
+    currency_after: re.Pattern[str]
+    million_after: re.Pattern[str]
     spelt: re.Pattern[str]
     tail: re.Pattern[str]
     period_before: re.Pattern[str]
@@ -26,7 +28,12 @@ class Grammar(NamedTuple):
     periods: dict[str, Period]
 
     def period_of(self, word: str) -> Period:
-        return self.periods.get(word) or ("month" if word.startswith("p") and "m" in word else "year")
+        return self.periods.get(word) or _periods_by_shape().get(shape(word)) or ("month" if word.startswith("p") and "m" in word else "year")
+
+
+@cache
+def _periods_by_shape() -> dict[str, Period]:
+    return {shape(form): period for form, period in grammar().periods.items()}
 
 
 def shape(form: str) -> str:
@@ -58,18 +65,22 @@ def grammar() -> Grammar:
     units = {word: float(size) for word, size in content("money")["units"].items()}
     periods: dict[str, Period] = {row["form"]: row["period"] for row in table("money_periods")}  # type: ignore[misc]  # the file holds the codes of Period
     spelt, span, pre, post = _spelt(), _either(list(periods)), _either(list(before)), _either(list(after))
-    parted = rf"\d(?: \d){{1,6}}(?=\s?(?:{_either([form for form in after if not form.isalpha()])}|j ?u? ?t))"
-    number = rf"{parted}|(?(pre)\d(?: \d){{2,6}}(?! ?\d)|(?!))|\d{{1,2}} koma \d(?= ?(?:juta|jt))|\d{{1,3}}(?:[.,]\d{{3}}){{1,4}}(?:[.,]\d{{1,2}})?(?!\d)|(?!0\d)\d{{1,12}}(?:[.,]\d{{1,2}})?(?!\d)"
+    parted = rf"\d(?: (?:[.,] )?\d){{1,6}}(?=\s?(?:{_either([form for form in after if not form.isalpha()])}|j ?u? ?t))"
+    number = rf"{parted}|(?(pre)\d(?: \d){{2,6}}(?! ?\d)|(?!))|\d{{1,3}}(?:[.,]\d{{3}}){{1,4}}(?:[.,]\d{{1,2}})?(?!\d)|(?!0\d)\d{{1,12}}(?:[.,]\d{{1,2}})?(?!\d)"
     more = r"(?<=t)\d(?!\w)|\s?\d00(?:\s?(?:rb|ribu)(?!\w)|(?=\s?(?:[,.\n/]|$)))|\ssetengah(?!\w)"
     amount = (
         rf"(?:(?P<pre>{pre})[ ]?[.:]?[ ]?)?(?:(?P<num>{number})|(?P<spelt>{spelt}))"
-        rf"(?P<half> setengah(?= ?(?:juta|jt|ribu|rb)))?(?:[ -]?[(]?(?P<unit>{_either(list(units))})(?![a-z])[)]?)?(?P<more>{more})?(?:,-|,--|\.-)?(?P<about>\s?-?an(?!\w))?"
+        rf"(?P<half> setengah(?= ?(?:juta|jt|ribu|rb)))?(?:-?an(?= ?(?:jt|juta|rb|ribu)(?!\w)))?(?:[ -]?[(]?(?P<unit>{_either(list(units))})(?![a-z])[)]?)?(?P<more>{more})?(?:,-|,--|\.-)?(?P<about>\s?-?an(?!\w))?"
         rf"(?:[ ]?(?P<paren>\()?(?P<post>{post})(?![a-z])(?(paren)\)))?"
     )
     rules = patterns("money")
     return Grammar(
         amount=re.compile(amount),
         prefix=re.compile(rf"(?<!\w)(?:{pre})[ ]?[.:]?[ ]?$"),
+        currency_after=re.compile(rf"[ -]?(?:{post})(?![a-z])"),
+        million_after=re.compile(
+            rf"[ -]?(?:{_either([word for word, size in units.items() if size == 1e6])})(?![a-z])"
+        ),
         spelt=re.compile(rf"(?<!\w)(?:{spelt})"),
         tail=re.compile(rules["tail"].pattern.replace("<span>", span)),
         period_before=re.compile(rules["period_before"].pattern.replace("<span>", span)),

@@ -84,6 +84,11 @@ class Normalised:
             last = step.end(last)
         return (first, max(first, last)) if start < end else (first, first)
 
+    def rewritten(self, edits: Iterable[Edit]) -> "Normalised":
+        """After one more pass: `edits` of `text`, in its order."""
+        text, step = _rewrite(self.text, edits)
+        return Normalised(text, (*self.steps, step), self.disguised) if step.in_starts else self
+
     def reached(self, start: int, end: int) -> tuple[int, int]:
         """The other way: where a span of the input lies in `text`."""
         for step in self.steps:
@@ -264,7 +269,5 @@ def normalise(text: str) -> Normalised:
             edits.append(edit)
             if hides:
                 disguised.append(done.origin(edit.start, edit.end))
-        if edits:
-            changed, step = _rewrite(done.text, edits)
-            done = Normalised(changed, (*done.steps, step))
+        done = done.rewritten(edits)
     return Normalised(done.text, done.steps, tuple(sorted(set(disguised))))

@@ -7,6 +7,7 @@ from nlp.content import table
 from nlp.money import Money, find_money
 from nlp.money_grammar import grammar, shape
 from nlp.normal import Normalised, fold, normalise
+from nlp.number_words import in_digits
 from nlp.pay_bands import distance, kind_of_work, money_of, pay_ratio
 from nlp.pay_choice import Sum, sums_of, wages_of
 from nlp.text import Reading
@@ -96,7 +97,7 @@ def _local(currency: str | None, raw: str, destinations: tuple[str, ...], amount
     """Plain "dolar", "riyal", "rupee" are those of the country of work: of several, of the one where the pay is usual."""
     if currency is None or not any(money_of().get(country, ("", ""))[1] for country in destinations):
         return currency
-    found = grammar().amount.finditer(fold(raw).text)
+    found = grammar().amount.finditer(in_digits(fold(raw)).text)
     named = next((form for match in found if (form := match["pre"] or match["post"])), "")
     family = _families().get(shape(named))
     local = {money_of()[c][0]: c for c in destinations if family and money_of().get(c, ("", ""))[1] == family}

@@ -178,7 +178,8 @@ def _score(text: str, money: Money, since: int, *, once: bool) -> int:
     clause = len(line) - len(_CLAUSE.split(line)[-1])
     one_off = max((m.end() for m in rules["one_off"].finditer(line, clause)), default=-1)
     within = _FEE_BY_PERIOD if money.period in _REGULAR else _FEE_WITHIN
-    fees_from = max(clause if wage < 0 else wage, len(line) - within)
+    sentence = max((m.end() for m in rules["stop"].finditer(line)), default=0) if money.period in _REGULAR else 0
+    fees_from = max(clause if wage < 0 else wage, len(line) - within, sentence)
     fee = max((m.end() for m in rules["not_wage"].finditer(line, fees_from)), default=-1)
     if rules["repeated"].search(line[-30:]) and not rules["equalled"].search(line):
         return -1

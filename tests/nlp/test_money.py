@@ -31,6 +31,19 @@ def _one(text: str) -> Money:
         ("USD 1.000-1.200", 1000, 1200, "USD"),
         ("1.200 Riyal", 1200, 1200, "SAR"),
         ("RM1,7 ribu", 1700, 1700, "MYR"),
+        ("seribu dua ratus euro", 1200, 1200, "EUR"),
+        ("tujuh ratus-ribu rupiah", 700_000, 700_000, "IDR"),
+        ("u$ l1ma r4tus", 500, 500, "USD"),
+        ("limapuluhtujuh juta", 57 * JUTA, 57 * JUTA, "IDR"),
+        ("tigo puluah juta", 30 * JUTA, 30 * JUTA, "IDR"),
+        ("enam sampai sembilan juta", 6 * JUTA, 9 * JUTA, "IDR"),
+        ("delapan koma lima juta", 8.5 * JUTA, 8.5 * JUTA, "IDR"),
+        ("two hundred dollars", 200, 200, "USD"),
+        ("dua juta tiga ratus ribu rupiah", 2.3 * JUTA, 2.3 * JUTA, "IDR"),
+        ("kepala tiga", 30 * JUTA, 39 * JUTA, "IDR"),
+        ("USD 700-1k", 700, 1000, "USD"),
+        ("13an jt", 13 * JUTA, 13 * JUTA, "IDR"),
+        ("2,07 juta won", 2_070_000, 2_070_000, "KRW"),
         ("NT$ 28.590", 28590, 28590, "TWD"),
         ("15-25jt", 15 * JUTA, 25 * JUTA, "IDR"),
         ("4,5 – 5 juta", 4.5 * JUTA, 5 * JUTA, "IDR"),
@@ -101,6 +114,8 @@ def test_periods(text: str, period: str | None) -> None:
         "12 jam",
         "24/7",
         "lari 10k",
+        "0 riyal",
+        "dua ratus orang",
         "082412345678",
         "tinggi 150\nRM",
     ],
@@ -127,7 +142,7 @@ def test_any_text_gives_sums_inside_it(text: str) -> None:
         assert money.min is None or money.max is None or money.min <= money.max
 
 
-@pytest.mark.parametrize("unit", ["1", "1 ", "1.", "rp ", "1-", "dua ", "1.000.000-"])
+@pytest.mark.parametrize("unit", ["1", "1 ", "1.", "rp ", "1-", "dua ", "seratus", "dua puluh ", "1.000.000-"])
 def test_a_hostile_text_takes_linear_time(unit: str) -> None:
     started = time.process_time()
     find_money(unit * (100_000 // len(unit)))
@@ -142,6 +157,10 @@ def _pay(text: str, *countries: str) -> Pay | None:
     ("text", "low", "high", "currency", "period"),
     [
         ("Gaji 1.200 riyal/bulan, fee keluarga 5jt, potongan 3 bulan", 1200, 1200, "SAR", "month"),
+        ("Tanpa gaji, makan ditanggung. Setelah itu USD 900-1.100 per bulan", 900, 1100, "USD", "month"),
+        ("Gajinya $600, tapi $400 disimpan kapten", 600, 600, "USD", None),
+        ("Tarif 24 zloty per jam, hostel 600 zloty", 24, 24, "PLN", "hour"),
+        ("Restoran bayar $15/jam, tips sendiri", 15, 15, "USD", "hour"),
         ("DP 2jt, gaji 18 juta", 18 * JUTA, 18 * JUTA, "IDR", None),
         ("Gaji:\n- Koki 8 juta\n- Pelayan 6 juta\nUang makan 500rb", 6 * JUTA, 8 * JUTA, "IDR", None),
         ("gaji 10jt, setelah 3 bulan naik 12jt", 10 * JUTA, 10 * JUTA, "IDR", None),
