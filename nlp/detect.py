@@ -27,7 +27,8 @@ JAKARTA = ZoneInfo("Asia/Jakarta")
 RULES = (
     "indicators/**/*.*",
     "lexicon/**/*.*",
-    "models/offers/flags.json",
+    "models/offers/*.json",
+    "models/hotlines/*.npz",
     "models/people/*.npz",
     "models/news-fields/*.npz",
     "models/news-gate/*.npz",

@@ -63,11 +63,12 @@ class Values:
 
 @dataclass
 class Value:
-    """`spans` in `Reading.joined`; `figures`: what trees weigh instead of `seen`."""
+    """`spans` in `Reading.joined`; `figures`: what trees weigh instead of `seen`; `sure`: the rule of docs/fields.md decides."""
 
     spans: list[tuple[int, int]] = field(default_factory=list)
     seen: set[str] = field(default_factory=set)
     figures: dict[str, float] = field(default_factory=dict)
+    sure: bool = False
 
 
 @dataclass(frozen=True)
@@ -101,7 +102,7 @@ class FieldModel:
     def all(self, name: str, values: Values) -> dict[Hashable, Value]:
         """The values of a field that may have several."""
         kept = chosen(name, self.probabilities(name, values), self.least[name])
-        return {value: found for value, found in values.found.items() if value in kept}
+        return {value: found for value, found in values.found.items() if value in kept or found.sure}
 
 
 def _shares(scores: Mapping[Hashable, float]) -> dict[Hashable, float]:

@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 
 from nlp.content import content, cues
 from nlp.field_context import Context
-from nlp.field_model import Values
+from nlp.field_model import Value, Values
 from nlp.places import gazetteer_entry
 from nlp.routes import Route
 from nlp.story import Sentence
@@ -18,6 +18,8 @@ Places = Callable[[Mention], str | None]
 Seats = Mapping[str, set[str]]
 _HOME = "told_home"
 _HOMES = (_HOME, "list b0 asal", *(f"home of {role}" for role in ("victim", "family", "nobody")))
+_PROMISED = frozenset({"promised", "rule d"})
+"""Features of a country that was promised: a destination by the rule, 64 of 67 times in labels."""
 _BESIDE = 2
 """Blanks between somebody and the place that names his home: "gadis belia A"."""
 _LISTED, _CHAINED, _NEAR = 70, 110, 70
@@ -53,6 +55,11 @@ def places(
             values.add(told, *spans[0], ())
     for name, features in _compared(values, seats).items():
         values.found[name].seen |= features
+    _by_rules(values, context, route)
+    return _destinations(values) if role == "destination" else values
+
+
+def _by_rules(values: Values, context: Context, route: Route) -> None:
     for place, found in values.found.items():
         for part, other in (("o", route.origins), ("d", route.destinations), ("t", route.transits)):
             if place in other:
@@ -61,7 +68,20 @@ def places(
                 found.seen.add(f"rule {part} elsewhere")
         if place == "ID":
             found.seen |= {f"home {context.kind}", f"home abroad {route.abroad}", *_work(context, abroad=route.abroad)}
+
+
+def _destinations(values: Values) -> Values:
+    """Without what is only passed on the way home; a country that was promised is one, whatever the model says."""
+    for place in [place for place, found in values.found.items() if _passed_home(found)]:
+        del values.found[place]
+    for found in values.found.values():
+        found.sure = found.seen >= _PROMISED
     return values
+
+
+def _passed_home(found: Value) -> bool:
+    """Told once, on the way home, beside a country on the way out."""
+    return {"only home True beside True", "times 1"} <= found.seen and "rule d" not in found.seen
 
 
 def seats_of(bodies: Sequence[Mention]) -> dict[str, set[str]]:
@@ -106,6 +126,8 @@ def _among(context: Context, sentence: Sentence, inside: Sequence[tuple[str, Men
     yield from whose | (told - {_HOME} if "of suspect" in whose else told)
     if _rule("goes_on").match(low, mention.end, sentence.end):
         yield "goes on"
+    if cues("routes", "patterns")["promised"].search(near):
+        yield from ("promised", f"promised {way}")
 
 
 @lru_cache(maxsize=512)
@@ -156,7 +178,8 @@ def _compared(values: Values, seats: Seats | None) -> dict[str, set[str]]:
         seen = {f"order {min(4, number)}", f"of {min(5, len(counts))}", f"times {min(5, times)}"}
         seen |= {f"share {round(2 * times / most)}", f"alone {len(counts) == 1}"}
         if seats is None:
-            seen.add(f"only home {'way out' not in values.found[name].seen}")
+            out = {other for other in counts if "way out" in values.found[other].seen}
+            seen |= {f"only home {name not in out}", f"only home {name not in out} beside {bool(out - {name})}"}
         else:
             seen.add(f"home told {name in marked} others {any(other != name for other in marked)}")
             seen.add(f"seat {name in seats} of {min(3, len(seats))} home {bool(marked)}")

@@ -4,12 +4,18 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cache, lru_cache
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
 
 from nlp.content import guarded, patterns, table
+from nlp.hotline_features import Line, buckets, features
 from nlp.sentences import sentence_spans
 from nlp.spans import Spans
 from nlp.text import Mention
 
+MODEL = Path(__file__).parent / "models" / "hotlines" / "weights.npz"
 _EARLIER = 900
 """Characters before a sentence in which its speaker may be named."""
 _REACH = 60
@@ -31,26 +37,54 @@ def find_phones(text: str) -> tuple[Mention, ...]:
 
 
 def find_hotlines(text: str) -> list[Mention]:
-    """Lines of public bodies and NGOs for the public; not newsrooms, companies, or numbers of an offer."""
-    candidates = list(find_phones(text))
-    candidates += [
-        Mention("PHONE", match.start(), match.end(), match[0], _digits(match[0])[-3:])
-        for match in _after(text, "short", "short_cue", 90)
-    ]
-    taken = Spans((phone.start, phone.end) for phone in candidates)
-    candidates += [
-        Mention("PHONE", match.start(), match.end(), match[0], _digits(match[0]))
-        for match in (
-            _after(text, "local", "local_cue", 60) if guarded("hotlines", "local_cue").may_stand(text) else ()
+    """Lines of public bodies and NGOs for the public; not newsrooms, companies, or numbers of an offer.
+
+    A regression judges every number by what stands around it (`nlp.train.hotlines`).
+    """
+    model, lines = _model(), candidates(text)
+    public: list[bool] = []
+    for number in range(len(lines)):
+        seen = buckets(features(text, lines, number, public))
+        public.append(float(model[seen].sum()) >= 0)
+    return [line.phone for line, is_public in zip(lines, public, strict=True) if is_public]
+
+
+@cache
+def _model() -> NDArray[np.float64]:
+    """Weights by bucket; that of what every number has holds the threshold too."""
+    with np.load(MODEL) as stored:
+        return np.asarray(stored["weights"], np.float64)
+
+
+def candidates(text: str) -> list[Line]:
+    """Every number that may be a line, in the order of the text."""
+    rules = patterns("hotlines")
+    found = list(find_phones(text))
+    for name in ("short", "local"):
+        taken = Spans((phone.start, phone.end) for phone in found)
+        matches = (
+            guarded("hotlines", name).finditer(text) if name == "short" else _after(text, "local", "local_cue", 60)
         )
-        if not taken.touches(match.start(), match.end())
-    ]
-    lines: list[Mention] = []
-    sentences = sentence_spans(text) if candidates else []
-    for phone in sorted(candidates, key=lambda mention: mention.start):
+        found += [
+            Mention("PHONE", match.start(), match.end(), match[0], _digits(match[0].removeprefix("021")))
+            for match in matches
+            if not taken.touches(match.start(), match.end())
+            and not rules["numbered"].search(text[max(0, match.start() - 60) : match.start()])
+        ]
+    lines: list[Line] = []
+    taken_for_one: list[Mention] = []
+    sentences = sentence_spans(text) if found else []
+    for phone in sorted(found, key=lambda mention: mention.start):
         known = _key(phone.canonical or "") in _known()
-        if known or _follows(text, lines, phone) or _listed(text, phone) or _offered_by_a_body(text, sentences, phone):
-            lines.append(phone)
+        ruled = (
+            known
+            or _follows(text, taken_for_one, phone)
+            or _listed(text, phone)
+            or _offered_by_a_body(text, sentences, phone)
+        )
+        if ruled:
+            taken_for_one.append(phone)
+        lines.append(Line(phone, known, ruled))
     return lines
 
 

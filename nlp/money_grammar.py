@@ -28,7 +28,11 @@ class Grammar(NamedTuple):
     periods: dict[str, Period]
 
     def period_of(self, word: str) -> Period:
-        return self.periods.get(word) or _periods_by_shape().get(shape(word)) or ("month" if word.startswith("p") and "m" in word else "year")
+        return (
+            self.periods.get(word)
+            or _periods_by_shape().get(shape(word))
+            or ("month" if word.startswith("p") and "m" in word else "year")
+        )
 
 
 @cache

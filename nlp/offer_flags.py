@@ -14,9 +14,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
+from nlp.offer_clauses import ClauseModel, Window
 from nlp.offer_words import Word
+from nlp.sparse_regressions import Regressions, parts_of
 
 MODEL = Path(__file__).parent / "models" / "offers" / "flags.json"
 LONGEST = 3
@@ -24,9 +25,8 @@ LONGEST = 3
 
 
 class Flag(NamedTuple):
-    """`first` and `last` word of the evidence; both -1 where no word speaks for it.
-
-    `spoken`: these words speak for themselves; otherwise only their sentence does.
+    """`first` and `last` word of the evidence, -1 where no word speaks for the flag; `clause`: the words around them that
+    are shown where these alone do not speak (`spoken`).
     """
 
     id: str
@@ -34,108 +34,83 @@ class Flag(NamedTuple):
     first: int
     last: int
     spoken: bool
+    clause: Window = (-1, -1)
 
 
-Weights = tuple[tuple[int, float], ...]
-"""Number of a flag and what it gains."""
-Evidence = tuple[bool, float]
-"""Whether a feature speaks for itself, and what the flag gains by it."""
-
-
-@dataclass(slots=True)
-class _Node:
-    """Features by their first words; `row`: in the table of weights, -1 where the words so far are no feature.
-
-    `speaks`: by number, the flags that this one speaks for.
-    """
-
-    row: int = -1
-    speaks: dict[int, Evidence] = field(default_factory=dict)
-    following: dict[str, "_Node"] = field(default_factory=dict)
-
-
-Met = tuple[_Node, int, int]
-"""A known feature, its first and its last word."""
+Met = tuple[int, int, int]
+"""Row of a known feature, its first and its last word."""
 
 
 @dataclass(frozen=True)
-class FlagModel:
-    """`weights`: feature to (number of the flag, weight); `from_`: least probability at which a flag stands;
-    `doubtful`: flags whose rule alone is not believed; `spoken`: by flag, the features that stand for it by themselves.
+class FlagModel(Regressions):
+    """One for each flag, over a whole offer. `from_`: least probability at which a flag stands;
+    `doubtful`: flags whose rule alone is not believed; `spoken`: by flag, the features that stand for it by themselves;
+    `clauses`: the models of single clauses, whose log-odds are averaged with those of the whole text.
     """
 
-    ids: tuple[str, ...]
-    constants: tuple[float, ...]
-    weights: Mapping[str, Weights]
     from_: float
     doubtful: frozenset[str] = frozenset()
     spoken: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    clauses: ClauseModel = field(default_factory=lambda: ClauseModel((), (), {}))
 
     def standing(self, rules: Collection[str]) -> set[str]:
         """Flags that stand because a rule found them."""
         return set(rules) - self.doubtful
 
-    def read(self, words: Sequence[Word], rules: Collection[str], parts: Collection[str]) -> list[Flag]:
-        """`rules`: flags that the registry found; `parts`: names of `parts_of`."""
-        rows, met = self._rows, self._met([word.form for word in words])
+    def read(
+        self, words: Sequence[Word], rules: Collection[str], parts: Collection[str], clauses: Sequence[Window] = ()
+    ) -> list[Flag]:
+        """`rules`: flags that the registry found; `parts`: names of `parts_of`; `clauses`: `windows` of the text."""
+        rows, met = self.rows, self._met([word.form for word in words])
         named = [*(f"rule:{rule}" for rule in rules), *(f"part:{part}" for part in parts)]
-        known = [*(rows[feature] for feature in named if feature in rows), *(node.row for node, _, _ in met)]
-        totals = (np.add.reduce(self._table.take(np.array(known, np.int64), 0)) + self.constants).tolist()
-        least = math.log(self.from_ / (1 - self.from_))
-        return [
-            Flag(self.ids[number], 1 / (1 + math.exp(-total)), *_strongest(number, met))
-            for number, total in enumerate(totals)
-            if total >= least
-        ]
+        known = [*(rows[feature] for feature in named if feature in rows), *(row for row, _, _ in met)]
+        totals = (np.add.reduce(self.table.take(np.array(known, np.int64), 0)) + self.constants).tolist()
+        judged = self.clauses.read(words, clauses)
+        least, found = math.log(self.from_ / (1 - self.from_)), list[Flag]()
+        for number, total in enumerate(totals):
+            told = judged.get(self.ids[number])
+            log_odds = (total + told.log_odds) / 2 if told else total
+            if log_odds >= least:
+                found.append(self._flag(number, log_odds, met, [told.clause] if told else clauses))
+        return found
+
+    def _flag(self, number: int, log_odds: float, met: Sequence[Met], clauses: Sequence[Window]) -> Flag:
+        """With the words that speak for it most, those first that do so by themselves; in one of these clauses."""
+        speaks = self._speaks
+        inside = [one for one in met if (one[0], number) in speaks and (len(clauses) != 1 or _around(one, clauses))]
+        found = [(*speaks[row, number], first, last) for row, first, last in inside]
+        probability = 1 / (1 + math.exp(-log_odds))
+        if not found:
+            clause = clauses[0] if len(clauses) == 1 else (-1, -1)
+            return Flag(
+                self.ids[number], probability, clause[0], clause[1] - 1 if clause[0] >= 0 else -1, False, clause
+            )
+        sure, _, first, last = max(found)
+        clause = next(iter(_around((0, first, last), clauses)), (first, last + 1))
+        return Flag(self.ids[number], probability, first, last, sure, clause)
 
     def _met(self, forms: Sequence[str]) -> list[Met]:
-        """Each known word, pair and triple, once, where it stands first."""
-        root, seen, met = self._tree.following, {-1}, list[Met]()
-        for first, form in enumerate(forms):
-            node = root.get(form)
-            last = first
-            while node is not None:
-                if node.row not in seen:
-                    seen.add(node.row)
-                    met.append((node, first, last))
-                last += 1
-                node = node.following.get(forms[last]) if node.following and last < len(forms) else None
+        """Each known word, pair and triple, wherever it stands; what stands twice counts once."""
+        seen, met = set[int](), list[Met]()
+        for node, first, last in self.tree.met(forms):
+            if node.row not in seen:
+                seen.add(node.row)
+                met.append((node.row, first, last))
         return met
 
     @cached_property
-    def _rows(self) -> Mapping[str, int]:
-        return {feature: row for row, feature in enumerate(self.weights)}
-
-    @cached_property
-    def _table(self) -> NDArray[np.float64]:
-        """Features x flags."""
-        table = np.zeros((len(self.weights), len(self.ids)))
-        for row, found in enumerate(self.weights.values()):
-            for flag, weight in found:
-                table[row, flag] = weight
-        return table
-
-    @cached_property
-    def _tree(self) -> "_Node":
-        root = _Node()
-        for row, (feature, found) in enumerate(self.weights.items()):
-            node = root
-            for form in feature.split(" "):
-                node = node.following.setdefault(form, _Node())
-            node.row = row
-            node.speaks = {
-                flag: (feature in self.spoken.get(self.ids[flag], ()), weight) for flag, weight in found if weight > 0
-            }
-        return root
+    def _speaks(self) -> Mapping[tuple[int, int], tuple[bool, float]]:
+        """By row and flag, what speaks for it: whether by itself, and its weight."""
+        return {
+            (row, flag): (feature in self.spoken.get(self.ids[flag], ()), weight)
+            for row, (feature, found) in enumerate(self.weights.items())
+            for flag, weight in found
+            if weight > 0
+        }
 
 
-def _strongest(flag: int, met: Sequence[Met]) -> tuple[int, int, bool]:
-    """The words that speak for a flag most, those first that do so by themselves."""
-    found = [(node.speaks[flag], first, last) for node, first, last in met if flag in node.speaks]
-    if not found:
-        return -1, -1, False
-    (sure, _), first, last = max(found)
-    return first, last, sure
+def _around(met: Met, clauses: Sequence[Window]) -> list[Window]:
+    return [clause for clause in clauses if clause[0] <= met[1] and met[2] < clause[1]]
 
 
 def features(words: Sequence[Word]) -> set[str]:
@@ -151,15 +126,13 @@ def features(words: Sequence[Word]) -> set[str]:
 @cache
 def flag_model(path: Path = MODEL) -> FlagModel:
     stored = json.loads(path.read_text("utf-8"))
-    weights: dict[str, list[tuple[int, float]]] = {}
-    for number, entry in enumerate(stored["flags"]):
-        for feature, weight in entry["weights"].items():
-            weights.setdefault(feature, []).append((number, weight))
+    ids, constants, weights = parts_of(stored["flags"])
     return FlagModel(
-        ids=tuple(entry["id"] for entry in stored["flags"]),
-        constants=tuple(entry["constant"] for entry in stored["flags"]),
-        weights={feature: tuple(found) for feature, found in weights.items()},
+        ids=ids,
+        constants=constants,
+        weights=weights,
         from_=stored["from"],
         doubtful=frozenset(stored["doubtful"]),
         spoken={entry["id"]: frozenset(entry["spoken"]) for entry in stored["flags"]},
+        clauses=ClauseModel(*parts_of(stored["clauses"])),
     )

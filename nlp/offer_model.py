@@ -16,7 +16,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from nlp.offer_words import Word, bucket_of_pair, buckets_of_word
+from nlp.offer_words import Word, bucket_of_edge, bucket_of_pair, buckets_of_word, edges
 from warehouse.contracts import Scope
 
 MODEL = Path(__file__).parent / "models" / "offers" / "weights.npz"
@@ -95,7 +95,8 @@ class OfferModel:
         """Each bucket of a text counts once: the words' sums are added, and what several of them have is taken off again."""
         names = [word.form for word in words]
         forms = [self._form(name) for name in set(names)]
-        pairs = np.array([*{pair for pair in map(self._pair, names, names[1:]) if pair >= 0}], np.int64)
+        met = {*map(self._pair, names, names[1:]), *(self._edge(*edge) for edge in edges(names))}
+        pairs = np.array([*(met - {-1})], np.int64)
         found = np.concatenate([*(form.known for form in forms), pairs])
         found.sort()
         again = found[1:][found[1:] == found[:-1]]
@@ -121,12 +122,15 @@ class OfferModel:
     @cached_property
     def _pair(self) -> Callable[[str, str], int]:
         """The bucket of a pair of words; -1 where the model does not know it."""
+        return lru_cache(2 * _REMEMBERED)(lambda first, second: self._known(bucket_of_pair(first, second)))
 
-        def known(first: str, second: str) -> int:
-            bucket = bucket_of_pair(first, second)
-            return bucket if self.rarity[bucket] > 0 else -1
+    @cached_property
+    def _edge(self) -> Callable[[str, str], int]:
+        """The bucket of a word at the beginning or the end of a text; -1 where the model does not know it."""
+        return lru_cache(_REMEMBERED)(lambda place, form: self._known(bucket_of_edge(place, form)))
 
-        return lru_cache(2 * _REMEMBERED)(known)
+    def _known(self, bucket: int) -> int:
+        return bucket if self.rarity[bucket] > 0 else -1
 
     def log_offer(self, wording: Wording, cues: Collection[str], *, contact: bool, pay: bool, n_flags: int) -> float:
         """Log-odds that a text offers work."""

@@ -18,7 +18,8 @@ from nlp.text import Reading
 from nlp.worksite import Worksite, find_worksite
 from warehouse.contracts import Job, Pay
 
-HIGH_PAY, ABOVE_PAY = 2.0, 1.4
+HIGH_PAY, ABOVE_PAY, PAY_TIMES = 2.0, 1.4, (1.6, 2.0, 2.5, 3.0, 4.0)
+"""Times the middle of the reference band: from the first a rule calls it far above, the others are told to the models."""
 _SCHEMES = {"RF-48", "RF-49", "RF-50"}
 CONCEALED = {"RF-03", *_SCHEMES}
 """Flags of offers whose place is often told later."""
@@ -81,7 +82,7 @@ def parts_of(facts: Facts) -> set[str]:
         "contact": bool(types),
         "pay": facts.pay is not None,
         "pay_above": above >= ABOVE_PAY,
-        "pay_high": above >= HIGH_PAY,
+        **{f"pay_times_{times:g}": above >= times for times in PAY_TIMES},
         "short": length < _SHORT,
         "long": length > _LONG,
         facts.site.scope: True,
@@ -99,7 +100,7 @@ def computed(registry: Registry, facts: Facts) -> list[Found]:
     """What no phrase can say: places, pay against its band, spelling, numbers, and what is absent."""
     reading, text = facts.reading, facts.reading.normalised
     spans: dict[str, Iterable[tuple[int, int]]] = {
-        "pay_high": [facts.pay_span] if facts.pay_span and (ratio(facts) or 0) >= ABOVE_PAY else [],
+        "pay_high": [facts.pay_span] if facts.pay_span and (ratio(facts) or 0) >= HIGH_PAY else [],
         "disguise": text.disguised,
         "foreign_number": [
             (c.start, c.end) for c in facts.contacts if c.value[0] == "+" and not c.value.startswith("+62")

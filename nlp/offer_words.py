@@ -21,6 +21,8 @@ BUCKETS = 1 << 17
 MOST_WORDS = 400
 """Words from the start that are looked at: no ad says what matters after them."""
 _TOKEN = re.compile(r"[^\W\d_]+|\d+|[?!+%$@#:/]|[^\w\s]")
+EDGE = 15
+"""Words at the beginning, and as many at the end, that count for their place too."""
 _SHORTEST, _LONGEST = 3, 5
 _LONGEST_WORD = 20
 
@@ -81,8 +83,18 @@ def bucket_of_pair(first: str, second: str) -> int:
     return _bucket(f"p {first} {second}")
 
 
+def bucket_of_edge(place: str, form: str) -> int:
+    return _bucket(f"{place} {form}")
+
+
+def edges(forms: Sequence[str]) -> set[tuple[str, str]]:
+    """Words near the beginning and near the end, each with its place: a warning is told there, the bait that it quotes is not."""
+    return {("b", form) for form in forms[:EDGE]} | {("e", form) for form in forms[-EDGE:]}
+
+
 def buckets(words: Sequence[Word]) -> NDArray[np.int64]:
     """Sorted and distinct."""
     forms = [word.form for word in words]
     pairs = np.fromiter(map(bucket_of_pair, forms, forms[1:]), np.int64)
-    return np.unique(np.concatenate([*map(buckets_of_word, set(forms)), pairs]))
+    placed = np.array([bucket_of_edge(*edge) for edge in edges(forms)], np.int64)
+    return np.unique(np.concatenate([*map(buckets_of_word, set(forms)), pairs, placed]))

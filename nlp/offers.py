@@ -6,8 +6,9 @@ from typing import NamedTuple
 
 from nlp.content import patterns
 from nlp.job_title import find_title
-from nlp.match import Found, sentence
+from nlp.match import Found
 from nlp.money import Money
+from nlp.offer_clauses import windows
 from nlp.offer_flags import Flag, flag_model
 from nlp.offer_model import logistic, offer_model
 from nlp.offer_parts import Facts, cues_of, gather, parts_of
@@ -24,7 +25,7 @@ MOST = 20_000
 """Characters of a text that are read: no offer is longer."""
 HOPELESS = -5.0
 """Log-odds of the wording below which nothing else is looked at."""
-OFFER_FROM = {"job_ad": 0.05, "social": 0.2, "news": 0.9}
+OFFER_FROM = {"job_ad": 0.05, "social": 0.25, "news": 0.9}
 """Least probability of an offer, by what the source says of its texts; that of news where no word, pay or contact
 shows that work is offered.
 """
@@ -64,7 +65,9 @@ def read_offer(
     found = [hit for hit in found if hit.id not in standing.refuted and hit not in standing.flags] + [*standing.flags]
     rules = {hit.id for hit in found if hit.id.startswith("RF")}
     refuted = standing.refuted | ({NO_LICENCE} if register else set())  # what it says of licences outweighs wording
-    learned = (flag for flag in flag_model().read(words, rules, parts_of(facts)) if _fits(registry, flag, facts))
+    clauses = windows(words, reading.normalised.text)
+    read = flag_model().read(words, rules, parts_of(facts), clauses)
+    learned = (flag for flag in read if _fits(registry, flag, facts))
     flags = {flag.id: flag for flag in learned if flag.id not in refuted}
     present = flag_model().standing(rules) | flags.keys()
     risk = {name: model.risk.get(name, 0.0) for name in registry.weighing(present, facts.site.scope)}
@@ -147,12 +150,12 @@ def _hit(facts: Facts, span: _Evidence, risk: Mapping[str, float], weights: Word
 
 
 def _spoken(facts: Facts, words: list[Word], flag: Flag) -> _Evidence:
-    """The words that speak for a flag, else their sentence."""
+    """The words that speak for a flag, else their clause."""
     text, start, end = facts.reading.normalised, words[flag.first].start, words[flag.last].end
     first, last = text.origin(start, end)
     if flag.spoken:
         return _Evidence(Found(flag.id, first, last), first, last)
-    begin, stop = text.origin(*sentence(text.text, start, end))
+    begin, stop = text.origin(words[flag.clause[0]].start, words[flag.clause[1] - 1].end)
     quoted = facts.reading.joined[begin:stop]
     begin += len(quoted) - len(quoted.lstrip())
     return _Evidence(Found(flag.id, begin, begin + len(quoted.strip())), first, last)

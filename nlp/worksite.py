@@ -13,6 +13,8 @@ from warehouse.contracts import Scope
 
 SURE, CLEARLY = 0.9, 0.8
 """Probabilities of a place abroad, and of work at home, from which they are believed against each other."""
+MEANT_BESIDE = 0.6
+"""Probability from which a country is meant beside a likelier one."""
 _SEVERAL = 2
 """Words of going abroad from which the town in a job board's field is that of the agency."""
 
@@ -60,7 +62,8 @@ def _destination(site: Site, judged: Judged) -> tuple[str, ...]:
     """The countries that are meant, else those of codes as typed, of the pay's money, else the likeliest."""
     best = best_of(site, judged.probabilities)
     best.pop("ID", None)
-    meant = tuple(country for country, probability in best.items() if probability >= MEANT)
+    most = max(best.values(), default=0.0)
+    meant = tuple(country for country, share in best.items() if share >= (MEANT if share == most else MEANT_BESIDE))
     paid = tuple(currency for currency in site.currencies if len(currency) == 2 and currency != "ID")
     likeliest = (max(best, key=lambda country: best[country]),) if best else ()
     return meant or site.codes or paid[:1] or likeliest

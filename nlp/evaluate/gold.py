@@ -16,7 +16,7 @@ GOLD = Path(__file__).parents[1] / "gold"
 Task = Literal["news", "offers"]
 Split = Literal["train", "test"]
 TEST_SHARE = 0.25
-LOCKBOX = ("g", "h", "p")
+LOCKBOX = ("g", "h", "p", "s", "y")
 """Authors of offers of whom nothing is trained on."""
 FLOORS = GOLD / "floors.json"
 MARGIN = 0.01
@@ -58,6 +58,12 @@ def written_offers() -> tuple[dict[str, Any], ...]:
 def flag_pieces() -> tuple[dict[str, Any], ...]:
     """Short pieces written to show a red flag, or to seem to (nlp/gold/README.md)."""
     return _rows(GOLD / "offers" / "flag_pieces.jsonl")
+
+
+@cache
+def hotline_passages() -> tuple[dict[str, Any], ...]:
+    """Passages of news with telephone numbers, and which of them are lines for the public (nlp/gold/README.md)."""
+    return _rows(GOLD / "hotlines.jsonl")
 
 
 def _rows(path: Path) -> tuple[dict[str, Any], ...]:

@@ -1,4 +1,4 @@
-"""`python -m nlp.train gate|kinds|fields|classes|people|vectors|offers DATA OWN_TEXTS`: make the shipped models anew from the folder of real data."""
+"""`python -m nlp.train gate|kinds|fields|classes|people|hotlines|vectors|offers DATA OWN_TEXTS`: make the shipped models anew from the folder of real data."""
 
 import argparse
 import json
@@ -10,7 +10,9 @@ MODELS = Path(__file__).parents[1] / "models"
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m nlp.train", description=__doc__)
-    parser.add_argument("model", choices=["gate", "kinds", "fields", "classes", "people", "vectors", "offers"])
+    parser.add_argument(
+        "model", choices=["gate", "kinds", "fields", "classes", "people", "hotlines", "vectors", "offers"]
+    )
     parser.add_argument("data", type=Path, help="folder of real data")
     parser.add_argument("own_texts", type=Path, help="the twin's news.jsonl")
     given = parser.parse_args()
@@ -35,6 +37,10 @@ def main() -> None:
         from nlp.train.people import train as train_people
 
         figures = dict(train_people(given.data, given.own_texts, MODELS / "people"))
+    elif given.model == "hotlines":
+        from nlp.train.hotlines import train as train_hotlines
+
+        figures = dict(train_hotlines(given.data, given.own_texts, MODELS / "hotlines"))
     elif given.model == "offers":
         from nlp.train.offers import train as train_offers
 

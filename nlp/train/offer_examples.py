@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from nlp.evaluate.gold import LOCKBOX, written_offers
+from nlp.offer_clauses import Window, windows
 from nlp.offer_model import LABELS
 from nlp.offer_parts import cues_of, gather, parts_of
 from nlp.offer_words import Word, buckets, words_of
@@ -24,9 +25,13 @@ from nlp.text import Reading
 from nlp.train.offer_sites import SiteExample, by_author, fit_sites, site_example
 from warehouse.contracts import Scope
 
+REAL = "real"
+"""What the authors of real texts begin with: parts of them."""
 REAL_WEIGHT, PLAIN_WEIGHT = 0.25, 0.15
 ABROAD_WEIGHT, HOME_WEIGHT = 0.5, 0.05
 """Of vacancies at home for the model of places, with a name abroad and without."""
+CUT, CUT_LEAST, CUT_WEIGHT = (0.5, 0.85), 100, 0.4
+"""Share of a text that is left of a copy cut short, characters that it has at least, and what it weighs."""
 _MOST = 1500
 """Characters of a real text."""
 _KEY = bytes(32)
@@ -47,6 +52,7 @@ class Example(NamedTuple):
     label: int
     weight: float
     words: list[Word]
+    clauses: list[Window]
     buckets: Any
     cues: frozenset[str]
     rules: frozenset[str]
@@ -61,13 +67,14 @@ class Example(NamedTuple):
 def examples(data: Path) -> tuple[list[Example], SiteModel]:
     """The examples, each read by a model of places that has not seen its author; and the model of all of them."""
     own = [row for row in written_offers() if row["author"] not in LOCKBOX]
-    real = [(f"real-{number % 5}", item) for number, item in enumerate(_real_texts(data))]
+    real = [(f"{REAL}-{number % 5}", item) for number, item in enumerate(_real_texts(data))]
     placed = [site_example(row["text"], row["scope"], row["destination"], row["author"]) for row in own if row["scope"]]
-    placed += [_at_home(_advert(row)[:_MOST], f"real-{number % 5}") for number, row in enumerate(_adverts(data))]
+    placed += [_at_home(_advert(row)[:_MOST], f"{REAL}-{number % 5}") for number, row in enumerate(_adverts(data))]
     unseen = by_author(placed, {row["author"] for row in own} | {author for author, _ in real})
     found = [example_of(row, unseen[row["author"]]) for row in own]
+    found += [cut for row in own if (cut := _cut_short(row, unseen[row["author"]]))]
     for number, (author, (text, label, weight)) in enumerate(real):
-        named = {"id": f"real-{number}", "author": author, "marks": None}
+        named = {"id": f"{REAL}-{number}", "author": author, "marks": None}
         found.append(_read(text[:_MOST], unseen[author], label=label, weight=weight, **named))
     return found, fit_sites(placed)
 
@@ -76,6 +83,16 @@ def example_of(row: dict[str, Any], sites: SiteModel | None = None) -> Example:
     marks = None if row["indicators"] is None else frozenset(row["indicators"])
     named = {"id": row["id"], "author": row["author"], "marks": marks}
     return _read(row["text"], sites, label=row["label"], weight=1.0, **named)
+
+
+def _cut_short(row: dict[str, Any], sites: SiteModel) -> Example | None:
+    """A copy that ends early, as previews and screenshots do: what it is stays the same, which flags it shows is not known."""
+    text = row["text"]
+    share = random.Random(row["id"]).uniform(*CUT)  # noqa: S311 - the same cut every time
+    if len(text) < CUT_LEAST:
+        return None
+    named = {"id": f"{row['id']}-cut", "author": row["author"], "marks": None}
+    return _read(text[: int(share * len(text))], sites, label=row["label"], weight=CUT_WEIGHT, **named)
 
 
 def is_measured(name: str) -> bool:
@@ -93,6 +110,7 @@ def _read(text: str, sites: SiteModel | None, *, label: str, weight: float, **na
         label=LABELS.index(label),
         weight=weight,
         words=words,
+        clauses=windows(words, reading.normalised.text),
         buckets=buckets(words),
         cues=frozenset(cues_of(registry, facts)),
         rules=rules,

@@ -33,6 +33,22 @@ def lines(text: str) -> list[str | None]:
         ("Relawan posko siap ditelepon di 0825 1100 3344.", ["082511003344"]),
         ("LPSK menerima permohonan lewat 148.", ["148"]),
         (
+            "Nelayan yang melihat korban diharapkan menghubungi 115 atau siaga Kantor SAR Contoh, nomor seluler 0824-7731-0095.",
+            ["115", "082477310095"],
+        ),
+        (
+            "Pengaduan KPAI: telp (021) 3190-0714, faks (021) 3190-0715, WA 0824-1177-2273.",
+            ["02131900714", "082411772273"],
+        ),
+        (
+            "Kepala desa menulis nomornya, 0827 3888 1140, di papan balai desa. Siapa pun boleh melapor ke situ, katanya.",
+            ["082738881140"],
+        ),
+        (
+            "KBRI Contoh +971 56 000 7744; KJRI Contoh +971 56 000 2619.\n3) Keluarga melapor ke desa.",
+            ["+971560007744", "+971560002619"],
+        ),
+        (
             "Imigrasi membuka posko. Lowongan dicek di kantor. Laporan tawaran dikirim ke 0778-000123.",
             ["0778000123"],
         ),
@@ -50,6 +66,7 @@ def test_lines_for_the_public(text: str, numbers: list[str]) -> None:
         "Akun palsu mengatasnamakan Polda memakai nomor 0812-0000-1234.",
         "Keluarga korban memberi nomor 0812-0000-1234 kepada tetangga.",
         "Sebanyak 110 orang hadir dan 129 kasus dilaporkan ke Polda.",
+        "Saksi lalu menghubungi 110 dan petugas tiba setengah jam kemudian.",
         "Peraturan Nomor 110 Tahun 2020 menjadi dasar layanan itu.",
         "Percakapan dengan nomor 0824-0000-1234 dilaporkan ke layanan Polda Contoh.",
         "Nomor keluarga 0824-0000-1234 jangan dihubungi, kata relawan posko.",

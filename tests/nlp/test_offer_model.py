@@ -12,7 +12,7 @@ from nlp.offer_model import BAIT, LABELS, OFFER, log_odds, offer_model
 from nlp.offer_words import buckets, words_of
 from nlp.offers import read_offer
 from nlp.registry import load_registry
-from nlp.text import Reading
+from nlp.text import Reading, clean
 
 KEY = b"a key of tests"
 BAIT_TEXT = (
@@ -49,7 +49,7 @@ def test_reasons_and_flags_quote_the_text(text: str) -> None:
     offer = read_offer(Reading.of("", text), key=KEY, kind_hint="job_ad")
     parts: list[Any] = [*offer.reasons, *offer.indicators] if offer else []
     for part in parts:
-        assert part.text == text[part.start : part.end] or part.field == "title"
+        assert part.text == clean(text)[part.start : part.end] or part.field == "title"
 
 
 def test_reasons_come_by_weight_and_at_most_three_each_way() -> None:
