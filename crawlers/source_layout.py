@@ -45,7 +45,11 @@ def _values(text: str, tree: yaml.Node | None) -> Any:
             constructor.construct_document(node)
         except yaml.MarkedYAMLError as error:
             raise _in_words(text, error) from error
-        except (ValueError, AttributeError) as error:  # the latter is PyYAML's answer to `!!timestamp soon`
+        except (
+            ValueError,
+            AttributeError,
+            IndexError,
+        ) as error:  # PyYAML's answers to `!!timestamp soon` and an empty `!!int`
             mend = f"`{node.value}` is no day of the calendar, or no number: correct it, or put it in quotes"
             raise LayoutError(node.start_mark.line + 1, mend) from error
     try:

@@ -4,7 +4,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from crawlers.source_files import SHIPPED, SourceError, lint, load_source, load_sources
@@ -254,6 +254,7 @@ def test_a_file_that_is_not_utf_8_is_named_with_its_line(tmp_path: Path) -> None
         max_size=30,
     )
 )
+@example(parts=["!!int "])
 def test_no_file_is_so_wild_that_lint_fails(parts: list[str]) -> None:
     with TemporaryDirectory() as folder:
         path = Path(folder) / "wild.yml"
