@@ -3,7 +3,7 @@
 import hashlib
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -100,11 +100,11 @@ def transaction(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
     connection.commit()
 
 
-def migrate(connection: duckdb.DuckDBPyConnection) -> None:
-    """Bring the tables up to date, all of the way or not at all."""
+def migrate(connection: duckdb.DuckDBPyConnection, migrations: Sequence[Path] = MIGRATIONS) -> None:
+    """Bring the tables up to date: each migration wholly or not at all, so that one that fails is where the next try begins."""
     version = _refuse_newer(connection)
-    with transaction(connection):
-        for path in MIGRATIONS[version:]:
+    for path in migrations[version:]:
+        with transaction(connection):
             connection.execute(path.read_text(encoding="utf-8"))
             connection.execute("INSERT INTO store.migrations VALUES (?, ?)", [int(path.stem[:4]), path.stem])
 

@@ -15,7 +15,7 @@ from warehouse.errors import (
     NoSnapshotError,
 )
 from warehouse.publish import publish
-from warehouse.store import MIGRATIONS, open_live, read_only
+from warehouse.store import MIGRATIONS, migrate, open_live, read_only
 
 
 def test_who_holds_the_lock_is_named(home: Home) -> None:
@@ -92,6 +92,52 @@ def test_readers_cannot_write_and_think_in_utc(home: Home) -> None:
 
 def test_migrations_are_numbered_without_gaps() -> None:
     assert [path.stem[:4] for path in MIGRATIONS] == [f"{n:04}" for n in range(1, len(MIGRATIONS) + 1)]
+
+
+VALUES = {
+    "VARCHAR": "'x'",
+    "BOOLEAN": "true",
+    "DATE": "DATE '2026-01-01'",
+    "TIMESTAMP WITH TIME ZONE": "now()",
+    "BLOB": "'x'::BLOB",
+}
+
+
+def _row_in_every_table(connection: duckdb.DuckDBPyConnection) -> None:
+    """What must not be null, by its type."""
+    names = connection.execute(
+        "SELECT table_name FROM duckdb_tables() WHERE schema_name = 'store' AND table_name <> 'migrations'"
+    ).fetchall()
+    for (name,) in names:
+        needed = [(row[0], row[1]) for row in connection.execute(f"DESCRIBE store.{name}").fetchall() if row[2] == "NO"]
+        values = [
+            "[]" if t.endswith("[]") else "MAP {}" if t.startswith("MAP") else VALUES.get(t, "1") for _, t in needed
+        ]
+        columns = ", ".join(f'"{column}"' for column, _ in needed)
+        connection.execute(f"INSERT INTO store.{name} ({columns}) VALUES ({', '.join(values)})")
+
+
+@pytest.mark.parametrize("version", range(1, len(MIGRATIONS)))
+def test_a_filled_database_of_every_earlier_version_is_brought_up_to_date(tmp_path: Path, version: int) -> None:
+    live = tmp_path / "live.duckdb"
+    with duckdb.connect(str(live)) as connection:
+        for number, path in enumerate(MIGRATIONS[:version], 1):
+            connection.execute(path.read_text(encoding="utf-8"))
+            connection.execute("INSERT INTO store.migrations VALUES (?, ?)", [number, path.stem])
+        _row_in_every_table(connection)
+    with open_live(live, 1) as connection:
+        assert connection.execute("SELECT max(version) FROM store.migrations").fetchone() == (len(MIGRATIONS),)
+        assert connection.execute("SELECT count(*) FROM store.loads").fetchone() == (1,)
+
+
+def test_a_migration_that_fails_leaves_the_ones_before_it(tmp_path: Path) -> None:
+    wrong = tmp_path / "0002_wrong.sql"
+    wrong.write_text("CREATE TABLE store.half (n INTEGER); SELECT no_such_function();", encoding="utf-8")
+    with duckdb.connect(str(tmp_path / "live.duckdb")) as connection:
+        with pytest.raises(duckdb.Error):
+            migrate(connection, (MIGRATIONS[0], wrong))
+        assert connection.execute("SELECT count(*) FROM store.migrations").fetchone() == (1,)
+        assert connection.execute("SELECT count(*) FROM duckdb_tables() WHERE table_name = 'half'").fetchone() == (0,)
 
 
 FULL_DISK = """
