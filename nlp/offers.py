@@ -26,8 +26,9 @@ MOST = 20_000
 HOPELESS = -5.0
 """Log-odds of the wording below which nothing else is looked at."""
 OFFER_FROM = {"job_ad": 0.05, "social": 0.25, "news": 0.9}
-"""Least probability of an offer, by what the source says of its texts; that of news where no word, pay or contact
-shows that work is offered.
+UNINVITING = OFFER_FROM | {"social": 0.4}
+"""Least probability of an offer, by what the source says of its texts: of one with a contact or a word of offering, and of one
+that has only pay or red flags; where nothing shows that work is offered, that of news.
 """
 ACCUSED_FROM = 0.35
 """Probability of an offer from which it can be of band 2 or 3: advice that quotes a bait is none."""
@@ -65,8 +66,7 @@ def read_offer(
     found = [hit for hit in found if hit.id not in standing.refuted and hit not in standing.flags] + [*standing.flags]
     rules = {hit.id for hit in found if hit.id.startswith("RF")}
     refuted = standing.refuted | ({NO_LICENCE} if register else set())  # what it says of licences outweighs wording
-    clauses = windows(words, reading.normalised.text)
-    read = flag_model().read(words, rules, parts_of(facts), clauses)
+    read = flag_model().read(words, rules, parts_of(facts), windows(words, reading.normalised.text))
     learned = (flag for flag in read if _fits(registry, flag, facts))
     flags = {flag.id: flag for flag in learned if flag.id not in refuted}
     present = flag_model().standing(rules) | flags.keys()
@@ -74,8 +74,9 @@ def read_offer(
     told = any(contact.type != "url" for contact in facts.contacts)
     cues = cues_of(registry, facts)
     log_offer = model.log_offer(wording, cues, contact=told, pay=facts.pay is not None, n_flags=len(rules))
-    shown = told or facts.pay or rules or any(cue.startswith("FOR") for cue in cues)
-    if not on_board and logistic(log_offer) < OFFER_FROM[(kind_hint or "social") if shown else "news"]:
+    invites = told or any(cue.startswith("FOR") for cue in cues)
+    source = (kind_hint or "social") if invites or facts.pay or rules else "news"
+    if not on_board and logistic(log_offer) < (OFFER_FROM if invites else UNINVITING)[source]:
         return None
     weights = WordWeights.of(model, wording, words, reading)
     spans = _spans(registry, facts, words, [hit for hit in found if hit.id in present], list(flags.values()))

@@ -42,7 +42,7 @@ def test_baits_are_flagged_and_honest_offers_are_not() -> None:
 
 
 def test_offers_are_told_from_what_is_none() -> None:
-    assert _share("none", lambda offer: offer is None) >= 0.85
+    assert _share("none", lambda offer: offer is None) >= 0.9
     assert min(_share(label, lambda offer: offer is not None) for label in ("bait", "honest", "domestic")) >= 0.95
 
 
