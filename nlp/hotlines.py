@@ -18,6 +18,8 @@ from nlp.text import Mention
 MODEL = Path(__file__).parent / "models" / "hotlines" / "weights.npz"
 _EARLIER = 900
 """Characters before a sentence in which its speaker may be named."""
+_CUE = 60
+"""Characters before a number in which its word stands."""
 _REACH = 60
 """Characters between a line and the next number of the same list."""
 _SENTENCE_END = re.compile(r"[.!?]\s|\n")
@@ -58,18 +60,13 @@ def _model() -> NDArray[np.float64]:
 
 def candidates(text: str) -> list[Line]:
     """Every number that may be a line, in the order of the text."""
-    rules = patterns("hotlines")
     found = list(find_phones(text))
-    for name in ("short", "local"):
+    for matches in (guarded("hotlines", "short").finditer(text), _local(text)):
         taken = Spans((phone.start, phone.end) for phone in found)
-        matches = (
-            guarded("hotlines", name).finditer(text) if name == "short" else _after(text, "local", "local_cue", 60)
-        )
         found += [
             Mention("PHONE", match.start(), match.end(), match[0], _digits(match[0].removeprefix("021")))
             for match in matches
-            if not taken.touches(match.start(), match.end())
-            and not rules["numbered"].search(text[max(0, match.start() - 60) : match.start()])
+            if not taken.touches(match.start(), match.end()) and not _numbered(text, match.start())
         ]
     lines: list[Line] = []
     taken_for_one: list[Mention] = []
@@ -115,13 +112,18 @@ def _follows(text: str, lines: list[Mention], phone: Mention) -> bool:
     return ("\n" not in between or not between.strip()) and not patterns("hotlines")["other"].search(between)
 
 
-def _after(text: str, name: str, cue: str, reach: int) -> Iterator[re.Match[str]]:
-    """Matches of a pattern that follow its cue within `reach` characters."""
-    rules = patterns("hotlines")
-    for match in guarded("hotlines", name).finditer(text):
-        before = _SENTENCE_END.split(text[max(0, match.start() - reach) : match.start()])[-1]
-        if rules[cue].search(before) and not rules["numbered"].search(before):
+def _local(text: str) -> Iterator[re.Match[str]]:
+    """Numbers within one city, which follow the word for a line."""
+    cue = patterns("hotlines")["local_cue"]
+    for match in guarded("hotlines", "local").finditer(text):
+        if cue.search(_SENTENCE_END.split(text[max(0, match.start() - _CUE) : match.start()])[-1]):
             yield match
+
+
+def _numbered(text: str, start: int) -> bool:
+    """Whether it is the number of a house, a ruling, a law."""
+    before = _SENTENCE_END.split(text[max(0, start - _CUE) : start])[-1]
+    return patterns("hotlines")["numbered"].search(before) is not None
 
 
 def _listed(text: str, phone: Mention) -> bool:

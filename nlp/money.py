@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from nlp.content import content, patterns
-from nlp.money_grammar import Period, digit_words, grammar, shape
+from nlp.money_grammar import Period, grammar, number_words, shape
 from nlp.normal import fold
 from nlp.number_words import in_digits
 
@@ -50,7 +50,7 @@ def find_money(text: str) -> tuple[Money, ...]:
             done = money.end
             first, last = folded.origin(money.start, money.end)
             found.append(money._replace(start=first, end=last, raw=text[first:last]))
-    return tuple(sorted(_merged(found, text)))
+    return tuple(sorted(found))
 
 
 def _starts(text: str) -> list[int]:
@@ -72,29 +72,6 @@ def _starts(text: str) -> list[int]:
     if "koma" in text:
         starts += [match.start() for match in _rule("millions_told").finditer(text)]
     return sorted(set(starts))
-
-
-def _merged(found: list[Money], text: str) -> list[Money]:
-    """Make one sum of "dua juta lima ratus ribu"."""
-    merged = list[Money]()
-    for money in found:
-        last = merged[-1] if merged else None
-        spelt = last is not None and not any(c.isdigit() for c in last.raw + money.raw)
-        if (
-            last
-            and spelt
-            and last.max
-            and money.max
-            and text[last.end : money.start].isspace()
-            and last.max >= 1e6 > money.max
-        ):
-            total = last.max + money.max
-            merged[-1] = Money(
-                last.start, money.end, total, total, last.currency, money.period, text[last.start : money.end]
-            )
-        else:
-            merged.append(money)
-    return merged
 
 
 def _read(text: str, start: int) -> Money | None:
@@ -137,12 +114,12 @@ def _told(text: str, start: int) -> Money | None:
     """A sum of which only the size is told: "2 digit" stands for ten million and more, nine digits for a hundred."""
     size = _rule("digits_told").match(text, start)
     if size:
-        digits = int(size["n"]) if size["n"].isdigit() else digit_words()[size["n"]]
+        digits = int(size["n"]) if size["n"].isdigit() else number_words()[size["n"]]
         millions = {2: 1e7, 3: 1e8}.get(digits, 10.0 ** (digits - 1) if 7 <= digits <= 9 else 0)
         return Money(start, size.end(), millions, None, "IDR", None, "") if millions else None
     tens = _rule("tens_told").match(text, start)
     if tens:
-        ten = 1e7 * (int(tens["n"]) if tens["n"].isdigit() else digit_words()[tens["n"]])
+        ten = 1e7 * (int(tens["n"]) if tens["n"].isdigit() else number_words()[tens["n"]])
         return Money(start, tens.end(), ten, ten + 9e6, "IDR", None, "")
     about = _rule("millions_told").match(text, start)
     return Money(start, about.end(), float(about["n"]) * 1e6, None, "IDR", None, "") if about else None
@@ -219,6 +196,8 @@ def _amount(match: re.Match[str]) -> tuple[tuple[float, float], float | None, st
 def _rest(more: str) -> float:
     """What follows the millions: "2jt5", "3 juta 500", "sejuta setengah"."""
     digits = "".join(c for c in more if c.isdigit())
+    if "r" in more:
+        return float(digits) * 1e3
     return float(digits) * _MILLION / 10 ** len(digits) if digits else _MILLION / 2
 
 
@@ -236,23 +215,8 @@ def _number(digits: str, unit: float | None) -> float:
 
 
 def _spelt(words: str) -> tuple[tuple[float, float], float | None]:
-    parts = words.split()
-    if parts == ["sejuta"]:
-        return (1e6, 1e6), 1e6
-    vague = content("money")["vague"].get(parts[0]) if parts else None
-    if vague:
-        return (float(vague[0]), float(vague[1])), None
-    total = current = 0.0
-    for part in parts:
-        if part == "belas":
-            current += 10
-        elif part == "puluh":
-            current *= 10
-        elif part in {"ratus", "seratus"}:
-            total, current = total + (current or 1) * 100, 0.0
-        elif part == "setengah":
-            current += 0.5
-        else:
-            current += digit_words().get(part, 0)
-    value = total + current
-    return (value, value), None
+    """A size that no figure gives: "belasan", "setengah", "sejuta"."""
+    if words == "sejuta":
+        return (_MILLION, _MILLION), _MILLION
+    low, high = content("money")["vague"].get(words.strip(), (0.5, 0.5))
+    return (float(low), float(high)), None

@@ -47,9 +47,9 @@ def shape(form: str) -> str:
 
 
 @cache
-def digit_words() -> dict[str, int]:
-    digits: dict[str, int] = content("money")["digits"]
-    return digits
+def number_words() -> dict[str, int]:
+    words: dict[str, int] = content("money")["number_words"]
+    return words
 
 
 def _either(words: list[str]) -> str:
@@ -71,7 +71,7 @@ def grammar() -> Grammar:
     spelt, span, pre, post = _spelt(), _either(list(periods)), _either(list(before)), _either(list(after))
     parted = rf"\d(?: (?:[.,] )?\d){{1,6}}(?=\s?(?:{_either([form for form in after if not form.isalpha()])}|j ?u? ?t))"
     number = rf"{parted}|(?(pre)\d(?: \d){{2,6}}(?! ?\d)|(?!))|\d{{1,3}}(?:[.,]\d{{3}}){{1,4}}(?:[.,]\d{{1,2}})?(?!\d)|(?!0\d)\d{{1,12}}(?:[.,]\d{{1,2}})?(?!\d)"
-    more = r"(?<=t)\d(?!\w)|\s?\d00(?:\s?(?:rb|ribu)(?!\w)|(?=\s?(?:[,.\n/]|$)))|\ssetengah(?!\w)"
+    more = r"(?<=t)\d(?!\w)|\s?\d{2,3}\s?(?:rb|ribu)(?!\w)|\s?\d00(?=\s?(?:[,.\n/]|$))|\ssetengah(?!\w)"
     amount = (
         rf"(?:(?P<pre>{pre})[ ]?[.:]?[ ]?)?(?:(?P<num>{number})|(?P<spelt>{spelt}))"
         rf"(?P<half> setengah(?= ?(?:juta|jt|ribu|rb)))?(?:-?an(?= ?(?:jt|juta|rb|ribu)(?!\w)))?(?:[ -]?[(]?(?P<unit>{_either(list(units))})(?![a-z])[)]?)?(?P<more>{more})?(?:,-|,--|\.-)?(?P<about>\s?-?an(?!\w))?"
@@ -83,7 +83,7 @@ def grammar() -> Grammar:
         prefix=re.compile(rf"(?<!\w)(?:{pre})[ ]?[.:]?[ ]?$"),
         currency_after=re.compile(rf"[ -]?(?:{post})(?![a-z])"),
         million_after=re.compile(
-            rf"[ -]?(?:{_either([word for word, size in units.items() if size == 1e6])})(?![a-z])"
+            rf"(?: setengah)?[ -]?(?:{_either([word for word, size in units.items() if size == 1e6])})(?![a-z])"
         ),
         spelt=re.compile(rf"(?<!\w)(?:{spelt})"),
         tail=re.compile(rules["tail"].pattern.replace("<span>", span)),
@@ -96,5 +96,4 @@ def grammar() -> Grammar:
 
 
 def _spelt() -> str:
-    words = [*digit_words(), "belas", "puluh", "ratus", "setengah", "seratus", "seribu", *content("money")["vague"]]
-    return rf"(?:(?:{'|'.join(words)})\s){{1,6}}(?=(?:ratus\s)?(?:juta|ribu))|sejuta(?!\w)"
+    return rf"(?:{'|'.join([*content('money')['vague'], 'setengah'])})\s(?=(?:ratus\s)?(?:juta|ribu))|sejuta(?!\w)"

@@ -12,12 +12,12 @@ from nlp.normal import Edit, Normalised
 from nlp.spelling import leet_pattern, leet_shape
 
 _DISGUISED_FROM = 4
-_READ = re.compile(r"(?: juta| ribu)(?!\w)| setengah|$")
+_THOUSAND = 1000
 _COMMA = re.compile(r"(?<=\d) ?koma ?(?=\d(?!\d))")
 
 
 def in_digits(text: Normalised) -> Normalised:
-    """Of a folded text; numbers before "juta" and "ribu" in plain words stay, these are read as they are."""
+    """Of a folded text; "ribu" at the end of a number stays, a unit as "juta" is."""
     return text.rewritten(sorted([*_comma(text.text), *_told(text.text)]))
 
 
@@ -28,24 +28,30 @@ def _comma(text: str) -> Iterator[Edit]:
 
 def _told(text: str) -> Iterator[Edit]:
     for match in _number().finditer(text):
-        words = [leet_shape(word) for word in _word().findall(match["whole"])]
-        counted = grammar().currency_after.match(text, match.end())
-        paid = counted or grammar().prefix.search(text[max(0, match.start() - 6) : match.start()])
-        plain = len(words) == len(match[0].split()) and match[0].replace(" ", "").isalpha()
-        read = plain and _known(words) and _READ.match(text, match.end())
-        goes_on = text.endswith(("juta ", "jt "), 0, match.start())
-        if not goes_on and (paid or (not read and _money_follows(text, match.end()))):
-            value = value_of(words)
-            tenth = f",{_numbers()[leet_shape(match['tenth'])]}" if match["tenth"] else ""
-            if value:
-                yield Edit(match.start(), match.end(), f"{value}{tenth}")
+        found = list(_word().finditer(match["whole"]))
+        words = [leet_shape(word[0]) for word in found]
+        thousands = _multipliers().get(words[-1]) == _THOUSAND and len(words) > 1
+        if not (thousands or _is_money(text, match)):
+            continue
+        told = _told_twice(words) or str(value_of(words[:-1] if thousands else words) or "")
+        tenth = f",{_numbers()[leet_shape(match['tenth'])]}" if match["tenth"] else ""
+        if told:
+            end = match.start() + found[-2].end() if thousands else match.end()
+            yield Edit(match.start(), end, f"{told}{tenth}")
 
 
-def _money_follows(text: str, end: int) -> bool:
-    """Behind this number, or behind the one up to which it goes ("lima sampai delapan juta")."""
-    upper = _range().match(text, end)
-    counted = grammar().million_after.match(text, upper.end() if upper else end)
-    return bool(counted or (upper and grammar().currency_after.match(text, upper.end())))
+def _is_money(text: str, match: re.Match[str]) -> bool:
+    """A currency or "juta" stands beside this number, or behind the one up to which it goes ("lima sampai delapan juta")."""
+    rules, upper = grammar(), _range().match(text, match.end())
+    end = upper.end() if upper else match.end()
+    after = rules.currency_after.match(text, end) or rules.million_after.match(text, end)
+    return bool(after or rules.prefix.search(text[max(0, match.start() - 6) : match.start()]))
+
+
+def _told_twice(words: list[str]) -> str:
+    """Two figures in a row ("dua tiga juta") are a range."""
+    sizes = [_numbers().get(word, 0) for word in words]
+    return f"{sizes[0]}-{sizes[1]}" if len(words) == 2 and 0 < sizes[0] < sizes[1] < 10 else ""
 
 
 def value_of(words: list[str]) -> int:
@@ -54,24 +60,18 @@ def value_of(words: list[str]) -> int:
     for word in words:
         size = _multipliers().get(word)
         if size is None:
-            if 0 < current < 10:  # "dua tiga ribu"
+            if 0 < current < 10:
                 return 0
             hundreds, current = (
                 (hundreds + current, _numbers()[word]) if current >= 10 else (hundreds, current + _numbers()[word])
             )
         elif size == 0:
             current += 10
-        elif size == 1000:
+        elif size == _THOUSAND:
             total, hundreds, current = total + (hundreds + current or 1) * size, 0, 0
         else:
             hundreds, current = hundreds + (current or 1) * size, 0
     return total + hundreds + current
-
-
-def _known(words: list[str]) -> bool:
-    """Words that the grammar of sums reads by itself."""
-    plain = {leet_shape(word) for word in (*content("money")["digits"], "belas", "puluh", "ratus", "seratus", "seribu")}
-    return plain.issuperset(words)
 
 
 @cache
@@ -106,7 +106,7 @@ def _number() -> re.Pattern[str]:
 
 @cache
 def _range() -> re.Pattern[str]:
-    return re.compile(rf"(?:{patterns('money')['joiner'].pattern}){_run()}")
+    return re.compile(rf"(?:{patterns('money')['joiner'].pattern})(?:{_run()}|\d{{1,12}})")
 
 
 def _run() -> str:

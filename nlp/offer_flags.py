@@ -34,7 +34,7 @@ class Flag(NamedTuple):
     first: int
     last: int
     spoken: bool
-    clause: Window = (-1, -1)
+    clause: Window = (-1, 0)
 
 
 Met = tuple[int, int, int]
@@ -76,17 +76,15 @@ class FlagModel(Regressions):
 
     def _flag(self, number: int, log_odds: float, met: Sequence[Met], clauses: Sequence[Window]) -> Flag:
         """With the words that speak for it most, those first that do so by themselves; in one of these clauses."""
-        speaks = self._speaks
-        inside = [one for one in met if (one[0], number) in speaks and (len(clauses) != 1 or _around(one, clauses))]
-        found = [(*speaks[row, number], first, last) for row, first, last in inside]
+        inside = met if len(clauses) != 1 else [one for one in met if _around(one, clauses)]
+        found = [(*gain, first, last) for row, first, last in inside if (gain := self._speaks.get((row, number)))]
         probability = 1 / (1 + math.exp(-log_odds))
-        if not found:
-            clause = clauses[0] if len(clauses) == 1 else (-1, -1)
-            return Flag(
-                self.ids[number], probability, clause[0], clause[1] - 1 if clause[0] >= 0 else -1, False, clause
-            )
-        sure, _, first, last = max(found)
-        clause = next(iter(_around((0, first, last), clauses)), (first, last + 1))
+        if found:
+            sure, _, first, last = max(found)
+            clause = next(iter(_around((0, first, last), clauses)), (first, last + 1))
+        else:
+            clause = clauses[0] if len(clauses) == 1 else (-1, 0)
+            sure, first, last = False, clause[0], clause[1] - 1
         return Flag(self.ids[number], probability, first, last, sure, clause)
 
     def _met(self, forms: Sequence[str]) -> list[Met]:
