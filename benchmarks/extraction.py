@@ -16,9 +16,10 @@ from zoneinfo import ZoneInfo
 
 import trafilatura
 
-from crawlers.extract.article import Extracted, extract_article, without_heading
+from crawlers.extract.article import Extracted, extract_article
 from crawlers.extract.body import densest_text
 from crawlers.extract.boilerplate import separate
+from crawlers.extract.document import without_heading
 from crawlers.extract.fields import ArticlePage
 from crawlers.extract.page import Page, decode
 from crawlers.source import ArticleRules, Source

@@ -9,10 +9,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
-import yaml
 from pydantic import BaseModel, Field
 
-_DATA: dict[str, Any] = yaml.safe_load(Path(__file__).with_suffix(".yml").read_text(encoding="utf-8"))
+from crawlers.yaml_content import read_yaml
+
+_DATA: dict[str, Any] = read_yaml(Path(__file__).with_suffix(".yml"))
 
 
 class Alarm(BaseModel, frozen=True):

@@ -9,9 +9,10 @@ from typing import Annotated
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-import yaml
 from pydantic import AfterValidator, StringConstraints
 from selectolax.lexbor import LexborHTMLParser, SelectolaxError
+
+from crawlers.yaml_content import read_yaml
 
 PROVINCES = (
     "Aceh", "Sumut", "Sumbar", "Riau", "Kepri", "Jambi", "Sumsel", "Bengkulu", "Lampung", "Babel", "Banten", "Jakarta",
@@ -19,7 +20,7 @@ PROVINCES = (
     "Gorontalo", "Sulteng", "Sulbar", "Sulsel", "Sultra", "Maluku", "Malut", "Papua", "Papua Barat", "Papua Barat Daya",
     "Papua Selatan", "Papua Tengah", "Papua Pegunungan",
 )  # fmt: skip
-_WORDS = yaml.safe_load(Path(__file__).with_suffix(".yml").read_text(encoding="utf-8"))
+_WORDS = read_yaml(Path(__file__).with_suffix(".yml"))
 _SHORT_NAMES = {name.casefold(): name for name in PROVINCES} | {
     other.casefold(): name for name, others in _WORDS["provinces"].items() for other in others
 }

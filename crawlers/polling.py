@@ -9,13 +9,12 @@ from pathlib import Path
 from statistics import median
 from typing import Any, Literal, NamedTuple
 
-import yaml
-
 from crawlers.source import Schedule
+from crawlers.yaml_content import read_yaml
 
 Why = Literal["first", "rate", "window", "overflow", "busiest", "idle", "error", "not_before"]
 
-_DATA: dict[str, Any] = yaml.safe_load(Path(__file__).with_suffix(".yml").read_text(encoding="utf-8"))
+_DATA: dict[str, Any] = read_yaml(Path(__file__).with_suffix(".yml"))
 _DAY_S = 86400.0
 
 

@@ -7,8 +7,10 @@ from typing import Any
 
 import yaml
 
+from crawlers.yaml_content import read_yaml
+
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_FAULTS = yaml.safe_load(Path(__file__).with_name("source_words.yml").read_text(encoding="utf-8"))["layout"]
+_FAULTS = read_yaml(Path(__file__).with_name("source_words.yml"))["layout"]
 Place = tuple[str | int, ...]
 
 

@@ -6,13 +6,13 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
-import yaml
 from pydantic import BaseModel, ValidationError
 
 from crawlers.source import ArticleRules, Discovery, Expect, LineRule, Politeness, Source
 from crawlers.source_layout import Place, typed
+from crawlers.yaml_content import read_yaml
 
-_WORDS = yaml.safe_load(Path(__file__).with_suffix(".yml").read_text(encoding="utf-8"))
+_WORDS = read_yaml(Path(__file__).with_suffix(".yml"))
 _PARTS: dict[Place, type[BaseModel]] = {
     (): Source, ("discovery",): Discovery, ("article",): ArticleRules, ("article_versions",): ArticleRules,
     ("politeness",): Politeness, ("expect",): Expect, ("article", "line_rules"): LineRule,

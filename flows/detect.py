@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from flows.errors import SuarError
-from warehouse.batch import write_batch
 from warehouse.contracts import Analysed, Detection, Document, Fate, Fetch, Outcome
 
 if TYPE_CHECKING:
@@ -117,6 +116,8 @@ def read_all(
     workers: int | None = None,
 ) -> Read:
     """Read records in their order and write batches `<name>-<nnnn>.parquet`; `known` tells which need no reading."""
+    from warehouse.batch import write_batch
+
     results = _results(_unseen(records, known), key, register, workers or os.cpu_count() or 1)
     fates: Counter[Fate] = Counter()
     paths: list[Path] = []

@@ -54,7 +54,7 @@ def import_files(settings: Settings, paths: Sequence[Path], format_: str | None,
     for path in paths:
         if not path.is_file():
             raise UsageError(f"{path} {'is a folder' if path.is_dir() else 'does not exist'}: name a file.")
-    from flows.registers import register_of
+    from flows.register_snapshot import register_of
 
     home, key, door = settings.home, settings.key(), Door(now, format_)
     run = Run(home=home.root, run_id=new_run_id(now), now=now)

@@ -13,10 +13,9 @@ import yaml
 from crawlers.registers import Line
 from flows.errors import UsageError
 from flows.importing import source_of
+from flows.register_snapshot import CONTACTS, ZONE
 from warehouse.contracts import RegisterName, RegisterRow
 
-ZONE = "Asia/Jakarta"
-CONTACTS = ("domains", "phones", "handles", "mails")
 """Details that hold a firm's own contacts, parted by blanks."""
 _PATH = Path(__file__).with_name("registers.yml")
 _PARTED = re.compile(r"[;,|\n]+")

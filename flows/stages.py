@@ -63,7 +63,7 @@ def collect_stage(run: Run) -> Collected:
 def detect_stage(run: Run) -> Detected:
     """Read what has landed, also in runs that died; batches they left are written anew from the same pages."""
     from crawlers.landing import pending, read_fetches
-    from flows.registers import register_of
+    from flows.register_snapshot import register_of
 
     settings = Settings.load(run.home)
     home = settings.home

@@ -2,6 +2,7 @@
 
 import csv
 import re
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -37,9 +38,29 @@ def file_words(name: str) -> frozenset[str]:
     return frozenset((LEXICON / f"{name}.txt").read_text("utf-8").split())
 
 
+class Patterns(Mapping[str, re.Pattern[str]]):
+    """Expressions, each compiled when it is first asked for: few texts need them all."""
+
+    def __init__(self, sources: Mapping[str, str]) -> None:
+        self._sources = sources
+        self._compiled: dict[str, re.Pattern[str]] = {}
+
+    def __getitem__(self, key: str) -> re.Pattern[str]:
+        found = self._compiled.get(key)
+        if found is None:
+            found = self._compiled[key] = re.compile(self._sources[key])
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._sources)
+
+    def __len__(self) -> int:
+        return len(self._sources)
+
+
 @cache
-def patterns(name: str) -> dict[str, re.Pattern[str]]:
-    """Compile the `patterns` of a lexicon file.
+def patterns(name: str) -> Patterns:
+    """The `patterns` of a lexicon file.
 
     `{piece}` in a pattern is replaced from its `pieces`; the lines of a pattern are joined without their indents.
     """
@@ -47,7 +68,7 @@ def patterns(name: str) -> dict[str, re.Pattern[str]]:
     pieces: dict[str, str] = {}
     for key, piece in data.get("pieces", {}).items():
         pieces[key] = f"(?:{_fill(piece, pieces)})"
-    return {key: re.compile(_fill(pattern, pieces)) for key, pattern in data["patterns"].items()}
+    return Patterns({key: _fill(pattern, pieces) for key, pattern in data["patterns"].items()})
 
 
 @cache

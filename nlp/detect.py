@@ -9,13 +9,12 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from nlp.agencies import agency_names
-from nlp.cases import read_case
 from nlp.doc import Doc
 from nlp.entities import find_entities
 from nlp.gate import news_gate
 from nlp.genre import HOME_LANGUAGE, is_news, language_of
 from nlp.language import mentions, read
-from nlp.news import kind_model, read_kind
+from nlp.news import kinds_version, read_kind
 from nlp.offer_model import offer_model
 from nlp.offers import read_offer
 from nlp.redactions import find_redactions
@@ -82,6 +81,8 @@ def _read_news(doc: Doc, reading: Reading, local: datetime | None, lang: str) ->
             agencies=agency_names(mentions(doc, "AGENCY")),
             hotlines=_distinct(mentions(doc, "PHONE")),
         )
+    from nlp.cases import read_case  # many rules and models, which most texts never need
+
     kind = read_kind(reading, mentions(doc, "GPE"))
     secondary = kind.secondary
     told = read_case(doc, reading, kind=kind.kind, secondary=secondary, published_at=local)
@@ -117,4 +118,4 @@ def versions() -> Versions:
         code = version("suar")
     except PackageNotFoundError:
         code = "unknown"
-    return Versions(ruleset=state.hexdigest()[:12], model=f"{kind_model().version}+{offer_model().version}", code=code)
+    return Versions(ruleset=state.hexdigest()[:12], model=f"{kinds_version()}+{offer_model().version}", code=code)

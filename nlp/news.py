@@ -39,7 +39,6 @@ class KindModel:
     rarity: NDArray[np.float32]
     kinds: NDArray[np.float32]
     constants: NDArray[np.float32]
-    version: str
 
     def probabilities(self, found: Sequence[Block]) -> dict[str, float]:
         columns, values = weighed(found, self.rarity)
@@ -55,7 +54,13 @@ def kind_model(path: Path = MODEL) -> KindModel:
         kinds = np.zeros((BUCKETS, len(KINDS)), np.float32)
         rarity[stored["at"]] = stored["rarity"]
         kinds[stored["at"]] = stored["kinds"]
-        return KindModel(rarity, kinds, stored["constants"].astype(np.float32), str(stored["version"]))
+        return KindModel(rarity, kinds, stored["constants"].astype(np.float32))
+
+
+def kinds_version(path: Path = MODEL) -> str:
+    """Read without the model itself, which an offer never needs."""
+    with np.load(path) as stored:
+        return str(stored["version"])
 
 
 def read_kind(reading: Reading, places: Sequence[Mention] | None = None) -> KindReading:

@@ -77,7 +77,7 @@ class FlagModel(Regressions):
     def _flag(self, number: int, log_odds: float, met: Sequence[Met], clauses: Sequence[Window]) -> Flag:
         """With the words that speak for it most, those first that do so by themselves; in one of these clauses."""
         inside = met if len(clauses) != 1 else [one for one in met if _around(one, clauses)]
-        found = [(*gain, first, last) for row, first, last in inside if (gain := self._speaks.get((row, number)))]
+        found = [(*gain, first, last) for row, first, last in inside if (gain := self._gain(row, number))]
         probability = 1 / (1 + math.exp(-log_odds))
         if found:
             sure, _, first, last = max(found)
@@ -96,15 +96,14 @@ class FlagModel(Regressions):
                 met.append((node.row, first, last))
         return met
 
+    def _gain(self, row: int, flag: int) -> tuple[bool, float] | None:
+        """What a feature speaks for a flag, if it does: whether by itself, and its weight."""
+        weight = float(self.table[row, flag])
+        return (self._names[row] in self.spoken.get(self.ids[flag], ()), weight) if weight > 0 else None
+
     @cached_property
-    def _speaks(self) -> Mapping[tuple[int, int], tuple[bool, float]]:
-        """By row and flag, what speaks for it: whether by itself, and its weight."""
-        return {
-            (row, flag): (feature in self.spoken.get(self.ids[flag], ()), weight)
-            for row, (feature, found) in enumerate(self.weights.items())
-            for flag, weight in found
-            if weight > 0
-        }
+    def _names(self) -> tuple[str, ...]:
+        return tuple(self.weights)
 
 
 def _around(met: Met, clauses: Sequence[Window]) -> list[Window]:

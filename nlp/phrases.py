@@ -37,51 +37,32 @@ class PhraseError(ValueError):
     """A phrase that cannot be read; the message names what to mend."""
 
 
-@dataclass(frozen=True)
-class _Pattern:
-    """`needs`: bits of `_Known.meets` that words of the text must have. `steps`: for each needed part behind the first its
-    bit, and how many words behind the one before it begins at most.
-    """
-
-    label: str
-    source: str
-    steps: tuple[tuple[int, int], ...]
-    needs: int
-
-    @cached_property
-    def compiled(self) -> re.Pattern[str]:
-        return re.compile(self.source)
-
-
-class _Known(NamedTuple):
-    """What a word is to the phrases: those that it may begin, with what they need, and the parts that it may begin."""
-
-    patterns: tuple[tuple[int, _Pattern], ...] = ()
-    meets: int = 0
-
-
-_UNKNOWN = _Known()
-
-
 class _Parts:
     """The distinct parts of all phrases, each a bit, by the words or beginnings of words that they may begin with."""
 
     def __init__(self, lists: Mapping[str, Iterable[str]]) -> None:
         self._lists = lists
+        self._options: dict[str, list[str]] = {}
         self._widths: dict[str, int] = {}
         self._bits: dict[str, int] = {}
         self._by_key: dict[str, int] = defaultdict(int)
 
+    def options(self, part: str) -> list[str]:
+        """What may stand for it, as written and as slang means it."""
+        if part not in self._options:
+            self._options[part] = _options(part, self._lists)
+        return self._options[part]
+
     def width(self, part: str) -> int:
         """Words that a part takes at most."""
         if part not in self._widths:
-            self._widths[part] = max(map(_width, _options(part, self._lists)))
+            self._widths[part] = max(map(_width, self.options(part)))
         return self._widths[part]
 
     def bit(self, part: str) -> int:
         """0 where a part may begin with something else than a word."""
         if part not in self._bits:
-            heads = [_WORD_OR_NUMBER.match(option) for option in _options(part, self._lists)]
+            heads = [_WORD_OR_NUMBER.match(option) for option in self.options(part)]
             bit = self._bits[part] = 1 << len(self._bits) if all(heads) else 0
             for key in {head[0] for head in heads if head}:
                 self._by_key[key] |= bit
@@ -92,6 +73,33 @@ class _Parts:
         for key in _keys_of(word):
             found |= self._by_key.get(key, 0)
         return found
+
+
+@dataclass(frozen=True)
+class _Pattern:
+    """`needs`: bits of `_Known.meets` that words of the text must have. `steps`: for each needed part behind the first its
+    bit, and how many words behind the one before it begins at most.
+    """
+
+    label: str
+    phrase: str
+    parts: _Parts = field(repr=False)
+    steps: tuple[tuple[int, int], ...]
+    needs: int
+
+    @cached_property
+    def compiled(self) -> re.Pattern[str]:
+        return re.compile(_expression(self.phrase, self.parts))
+
+
+class _Known(NamedTuple):
+    """What a word is to the phrases: those that it may begin, with what they need, and the parts that it may begin."""
+
+    patterns: tuple[tuple[int, _Pattern], ...] = ()
+    meets: int = 0
+
+
+_UNKNOWN = _Known()
 
 
 @dataclass(frozen=True)
@@ -107,13 +115,18 @@ class Phrases:
 
     @classmethod
     def of(cls, phrases: Iterable[tuple[str, str]], lists: Mapping[str, Iterable[str]]) -> "Phrases":
+        """All are checked at once; an expression is made when a text first meets its words.
+
+        Raises PhraseError, which names the label and what to mend.
+        """
         by_key: dict[str, list[tuple[int, _Pattern]]] = defaultdict(list)
         parts = _Parts(lists)
         for number, (label, phrase) in enumerate(phrases):
-            source, keys = compile_phrase(phrase, lists)
-            steps = tuple(_steps(phrase, parts))
-            needs = reduce(or_, (bit for bit, _ in steps), 0)
-            pattern = _Pattern(label, source, steps, needs)
+            try:
+                keys, steps = _keys(phrase, parts), tuple(_steps(phrase, parts))
+            except PhraseError as error:
+                raise PhraseError(f"{label}: {error}") from error
+            pattern = _Pattern(label, phrase, parts, steps, needs=reduce(or_, (bit for bit, _ in steps), 0))
             for key in keys:
                 by_key[key].append((number, pattern))
         return cls({key: tuple(patterns) for key, patterns in by_key.items()}, parts)
@@ -182,25 +195,32 @@ def _keys_of(word: str) -> Iterator[str]:
         yield "#"
 
 
-def compile_phrase(phrase: str, lists: Mapping[str, Iterable[str]]) -> tuple[str, set[str]]:
-    """The expression of one phrase, and the keys (beginnings of words) at which it may start."""
+def _keys(phrase: str, known: _Parts) -> set[str]:
+    """The beginnings of words at which a phrase may start."""
     parts = _PART.findall(phrase.lower())
     if not parts:
         raise PhraseError("an empty phrase: delete it")
-    source, keys = "", set[str]()
-    for i, part in enumerate(parts):
-        body, optional = (part[:-1], True) if part.endswith("?") else (part, False)
-        if i == 0:
-            keys = _keys(body, lists)
-            if optional or not keys:
-                raise PhraseError(f"“{phrase}” must begin with a word or a list")
-            source = _source(body, lists)
-        elif body.startswith("~"):
-            source += rf"(?:{_BETWEEN}\w{{1,30}}){{0,{int(body[1:])}}}?"
-        else:
-            step = _BETWEEN + _source(body, lists)
-            source += f"(?:{step})?" if optional else step
-    return source, keys
+    if parts[0].endswith("?"):
+        raise PhraseError(f"“{phrase}” must begin with a word or a list")
+    keys = set()
+    for option in known.options(parts[0]):
+        head = _WORD_OR_NUMBER.match(option)
+        if not head or (head[0].endswith("*") and len(head[0]) <= _KEY and not head[0][0].isdigit()):
+            raise PhraseError(f"“{option}” cannot begin a phrase: begin with a whole word, or three letters before a *")
+        keys.add(head[0])
+    return keys
+
+
+def _expression(phrase: str, known: _Parts) -> str:
+    first, *parts = _PART.findall(phrase.lower())
+    source = _source(first, known)
+    for part in parts:
+        if part.startswith("~"):
+            source += rf"(?:{_BETWEEN}\w{{1,30}}){{0,{int(part[1:])}}}?"
+            continue
+        step = _BETWEEN + _source(part.removesuffix("?"), known)
+        source += f"(?:{step})?" if part.endswith("?") else step
+    return source
 
 
 def _steps(phrase: str, known: _Parts) -> Iterator[tuple[int, int]]:
@@ -239,8 +259,8 @@ def _options(part: str, lists: Mapping[str, Iterable[str]]) -> list[str]:
     return list(dict.fromkeys((*options, *meant)))
 
 
-def _source(part: str, lists: Mapping[str, Iterable[str]]) -> str:
-    options = sorted(set(_options(part, lists)), key=len, reverse=True)
+def _source(part: str, known: _Parts) -> str:
+    options = sorted(known.options(part), key=len, reverse=True)
     sources = [_BETWEEN.join(_word(word) for word in option.split()) for option in options if option]
     return sources[0] if len(sources) == 1 else "(?:" + "|".join(sources) + ")"
 
@@ -253,13 +273,3 @@ def _word(word: str) -> str:
     if word.endswith("*"):
         return re.escape(word[:-1]) + r"\w{0,20}(?!\w)"
     return re.escape(word) + r"(?!\w)"
-
-
-def _keys(part: str, lists: Mapping[str, Iterable[str]]) -> set[str]:
-    keys = set()
-    for option in _options(part, lists):
-        head = _WORD_OR_NUMBER.match(option)
-        if not head or (head[0].endswith("*") and len(head[0]) <= _KEY and not head[0][0].isdigit()):
-            raise PhraseError(f"“{option}” cannot begin a phrase: begin with a whole word, or three letters before a *")
-        keys.add(head[0])
-    return keys

@@ -11,7 +11,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from nlp.anchors import Guarded
-from nlp.phrases import PhraseError, Phrases, compile_phrase
+from nlp.phrases import PhraseError, Phrases
 from warehouse.contracts import Scope
 
 DIRECTORY = Path(__file__).parent / "indicators"
@@ -209,12 +209,11 @@ def _place(raw: Any, location: tuple[int | str, ...]) -> str:
 
 def _check(registry: Registry) -> None:
     known = set(registry.indicators)
+    try:
+        _ = registry.phrases
+    except PhraseError as error:
+        raise RegistryError(str(error)) from error
     for entry in registry.indicators.values():
-        for phrase in (*entry.phrases, *entry.not_when):
-            try:
-                compile_phrase(phrase, registry.lists)
-            except PhraseError as error:
-                raise RegistryError(f"{entry.id}: {error}") from error
         for other in entry.only_with:
             if other not in known:
                 raise RegistryError(f"{entry.id} names {other}, which is in no file: correct the id")

@@ -9,15 +9,15 @@ from urllib.parse import urlsplit
 
 from crawlers.extract import boilerplate
 from crawlers.extract.body import ENOUGH, SHORTEST, find_body, read_fragment
-from crawlers.extract.dates import ParsedDate, parse_date
+from crawlers.extract.dates import ParsedDate
+from crawlers.extract.document import without_heading
 from crawlers.extract.fields import RULES, ArticlePage
 from crawlers.extract.page import Page, absolute, decode
 from crawlers.extract.rules import active_lines, rules_for
 from crawlers.source import ArticleRules
 
-__all__ = ["ENOUGH", "EXTRACTOR", "Extracted", "extract_article", "is_listing", "read_body", "without_heading"]
+__all__ = ["ENOUGH", "Extracted", "extract_article", "is_listing", "read_body"]
 
-EXTRACTOR = "suar-extract/2"
 _NO_RULES = ArticleRules()
 
 
@@ -92,16 +92,6 @@ def _is_feed(start: str) -> bool:
         return True
     xml = re.search(r"<(?:rss|feed|rdf:RDF|urlset|sitemapindex)\b", start)
     return xml is not None and not re.search(r"<(?:html|body)\b", start, re.IGNORECASE)
-
-
-def without_heading(text: str, title: str, zone: str, now: datetime) -> str:
-    """Drop a heading repeated above the body: all up to the title, and the date lines below it."""
-    lines = text.split("\n")
-    top = [number for number, line in enumerate(lines[:6]) if title and line.strip().casefold() == title.casefold()]
-    start = top[-1] + 1 if top else 0
-    while start < min(len(lines) - 1, 8) and (not lines[start].strip() or parse_date(lines[start], zone, now)):
-        start += 1
-    return "\n".join(lines[start:]).strip() or text
 
 
 def is_listing(article: ArticlePage, url: str | None) -> bool:

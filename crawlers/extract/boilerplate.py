@@ -7,9 +7,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
+from crawlers.yaml_content import read_yaml
 
-_RULES: dict[str, Any] = yaml.safe_load(Path(__file__).with_name("boilerplate.yml").read_text(encoding="utf-8"))
+_RULES: dict[str, Any] = read_yaml(Path(__file__).with_name("boilerplate.yml"))
 _LONGEST_LINE = 400
 _LONGEST_HEADLINE = 160
 _TAIL = 15

@@ -9,13 +9,12 @@ from pathlib import Path
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
-import yaml
-
+from crawlers.yaml_content import read_yaml
 from warehouse.contracts import Precision
 
 EARLIEST = datetime(1995, 1, 1, tzinfo=UTC)
 AHEAD = timedelta(days=1)
-_WORDS: dict[str, Any] = yaml.safe_load(Path(__file__).with_name("dates.yml").read_text(encoding="utf-8"))
+_WORDS: dict[str, Any] = read_yaml(Path(__file__).with_name("dates.yml"))
 _MONTHS = {name: number for number, names in _WORDS["months"].items() for name in names}
 _RELATIVE = _WORDS["relative"]
 

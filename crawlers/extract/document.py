@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from crawlers.extract.article import EXTRACTOR
-from crawlers.extract.dates import ParsedDate
+from crawlers.extract.dates import ParsedDate, parse_date
 from crawlers.extract.wording import clean
 from warehouse.contracts import Document, Job, KindHint, document_id, text_version
+
+EXTRACTOR = "suar-extract/2"
 
 
 def build_document(
@@ -53,3 +54,13 @@ def build_document(
         extractor=EXTRACTOR,
         extra={key: clean(value) for key, value in (extra or {}).items()},
     )
+
+
+def without_heading(text: str, title: str, zone: str, now: datetime) -> str:
+    """Drop a heading repeated above the body: all up to the title, and the date lines below it."""
+    lines = text.split("\n")
+    top = [number for number, line in enumerate(lines[:6]) if title and line.strip().casefold() == title.casefold()]
+    start = top[-1] + 1 if top else 0
+    while start < min(len(lines) - 1, 8) and (not lines[start].strip() or parse_date(lines[start], zone, now)):
+        start += 1
+    return "\n".join(lines[start:]).strip() or text

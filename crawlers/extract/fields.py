@@ -12,14 +12,14 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import yaml
 from selectolax.lexbor import LexborNode
 
 from crawlers.extract.dates import ParsedDate, date_of_url, parse_date
 from crawlers.extract.page import Page, lines_of, one_line
 from crawlers.source import ArticleRules
+from crawlers.yaml_content import read_yaml
 
-RULES: dict[str, Any] = yaml.safe_load(Path(__file__).with_name("article.yml").read_text(encoding="utf-8"))
+RULES: dict[str, Any] = read_yaml(Path(__file__).with_name("article.yml"))
 _LONGEST_HEADLINE = 1_000
 _AROUND = 2
 """How many elements up from the headline its date is looked for."""

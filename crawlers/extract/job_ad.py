@@ -9,13 +9,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from crawlers.extract.densest import densest
 from crawlers.extract.page import Page, decode, lines_of, one_line, text_of
+from crawlers.yaml_content import read_yaml
 from warehouse.contracts import Job
 
-_RULES: dict[str, Any] = yaml.safe_load(Path(__file__).with_name("job_ad.yml").read_text(encoding="utf-8"))
+_RULES: dict[str, Any] = read_yaml(Path(__file__).with_name("job_ad.yml"))
 _LONGEST_VALUE = 160
 _REPEATED = 3
 """A label that often is one of a list of ads, not of an ad."""

@@ -9,13 +9,12 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
-import yaml
-
 from crawlers.extract.article import Extracted
 from crawlers.extract.page import Page, absolute, decode
+from crawlers.yaml_content import read_yaml
 
 MOST = 20
-_RULES: dict[str, Any] = yaml.safe_load(Path(__file__).with_name("pages.yml").read_text(encoding="utf-8"))
+_RULES: dict[str, Any] = read_yaml(Path(__file__).with_name("pages.yml"))
 _LARGEST_OFFSET = 200
 _HREFS = [re.compile(rf"""{name}\s*=\s*["']?([^"'>\s]+)""") for name in ("href", "HREF")]
 """Each begins with plain letters, which makes it ten times as fast as one for both."""

@@ -1,19 +1,19 @@
 """One address for one page: what tracks, splits or shrinks a page is no part of its identity."""
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
-import tldextract
-import yaml
 from w3lib.url import canonicalize_url
 
-_RULES: dict[str, Any] = yaml.safe_load(Path(__file__).with_name("urls.yml").read_text(encoding="utf-8"))
-_SUFFIXES = tldextract.TLDExtract(
-    cache_dir=None, suffix_list_urls=(), include_psl_private_domains=True, extra_suffixes=("example",)
-)
+from crawlers.yaml_content import read_yaml
+
+if TYPE_CHECKING:
+    from tldextract import TLDExtract
+
+_RULES: dict[str, Any] = read_yaml(Path(__file__).with_name("urls.yml"))
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _UNENCRYPTED = re.compile(r"(\.example|localhost|^[\d.]+|\])$")
 
@@ -57,10 +57,20 @@ def _name(path: str) -> str | None:
     return next((part for part in reversed(parts) if re.search(r"\d{5,}", part) or part.count("-") >= 2), None)
 
 
+@cache
+def _suffixes() -> "TLDExtract":
+    """Loaded when the first host asks: it brings an HTTP client along."""
+    from tldextract import TLDExtract
+
+    return TLDExtract(
+        cache_dir=None, suffix_list_urls=(), include_psl_private_domains=True, extra_suffixes=("example",)
+    )
+
+
 @lru_cache(maxsize=20_000)
 def registrable_domain(host: str) -> str:
     """`news.kabar.co.id` → `kabar.co.id`; a name without a public suffix is itself."""
-    found = _SUFFIXES(host)
+    found = _suffixes()(host)
     return f"{found.domain}.{found.suffix}" if found.domain and found.suffix else host
 
 

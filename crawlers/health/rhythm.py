@@ -10,12 +10,12 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import numpy as np
-import yaml
 from numpy.typing import NDArray
 
 from crawlers.health.model import Poll
+from crawlers.yaml_content import read_yaml
 
-RULES: dict[str, Any] = yaml.safe_load(Path(__file__).with_name("rules.yml").read_text(encoding="utf-8"))
+RULES: dict[str, Any] = read_yaml(Path(__file__).with_name("rules.yml"))
 _HOUR = timedelta(hours=1)
 _HOURS_OF_DAY = [share / sum(RULES["hours"]) for share in RULES["hours"]]
 

@@ -8,9 +8,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
-import yaml
+from crawlers.yaml_content import read_yaml
 
-WORDS: dict[str, Any] = yaml.safe_load(Path(__file__).with_name("whatsapp.yml").read_text(encoding="utf-8"))
+WORDS: dict[str, Any] = read_yaml(Path(__file__).with_name("whatsapp.yml"))
 MARKS = "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\ufeff"
 Layout = Literal["bracket", "dash"]
 Order = Literal["dmy", "mdy"]

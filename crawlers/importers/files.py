@@ -5,32 +5,40 @@ import io
 import json
 import zipfile
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path, PurePath
 from typing import BinaryIO, cast
 
 from crawlers.extract.page import decode
-from crawlers.importers import mail, tables, telegram, telegram_html, web_archives, whatsapp
-from crawlers.importers.pages import record_of_page
+from crawlers.importers import tables, whatsapp
 from crawlers.importers.recognise import STREAMED, Format, ImportFileError, asked, bare, by_name, recognise
 from crawlers.importers.research import load_lines, records_of
 from crawlers.importers.rows import BadRecord, Import, Record, record_of
 from crawlers.importers.streams import BREAKS, encoding_of, rewindable
 
 _LARGEST_MEMBER = 4 * 1024**3
-_READERS = {
-    "whatsapp": whatsapp.read_chat,
-    "telegram": telegram.read_export,
-    "xlsx": tables.read_xlsx,
-    "mbox": mail.read_mbox,
-    "warc": web_archives.read_warc,
-    "har": web_archives.read_har,
-}
-"""Readers of streams that can go back."""
 
 _Records = Iterator[Record | BadRecord]
+_Reader = Callable[[BinaryIO, str, Import], _Records]
+
+
+def _reader(kind: Format) -> _Reader | None:
+    """The reader of a stream that can go back; what few files need is loaded with the first of them."""
+    if kind == "mbox":
+        from crawlers.importers.mail import read_mbox
+
+        return read_mbox
+    if kind in {"warc", "har"}:
+        from crawlers.importers.web_archives import read_har, read_warc
+
+        return read_warc if kind == "warc" else read_har
+    if kind == "telegram":
+        from crawlers.importers.telegram import read_export
+
+        return read_export
+    return {"whatsapp": whatsapp.read_chat, "xlsx": tables.read_xlsx}.get(kind)
 
 
 def read(
@@ -142,26 +150,33 @@ def _whole(stream: BinaryIO, kind: Format, name: str, context: Import) -> _Recor
         yield from _streamed(io.BufferedReader(cast("io.RawIOBase", stream)), kind, name, context)
     elif kind == "zip":
         yield from _members(stream, name, context)
-    elif kind in _READERS:
-        yield from _READERS[kind](stream, name, context)
+    elif reader := _reader(kind):
+        yield from reader(stream, name, context)
     else:
         yield from _in_memory(stream.read(), kind, name, context)
 
 
 def _in_memory(raw: bytes, kind: Format, name: str, context: Import) -> _Records:
     stem = None if name == "-" else PurePath(bare(name)).stem
+    if kind == "text":
+        yield record_of({"id": stem, "text": decode(raw).replace("\r\n", "\n")}, name, context)
+    elif kind in {"html", "telegram-html", "mhtml", "eml"}:
+        yield from _marked_up(raw, kind, stem, name, context)
+    else:
+        yield from _json(decode(raw), name, context)
+
+
+def _marked_up(raw: bytes, kind: Format, stem: str | None, name: str, context: Import) -> _Records:
+    from crawlers.importers import mail, pages, telegram_html, web_archives
+
     if kind == "html":
-        yield record_of_page(raw, stem, name, context)
+        yield pages.record_of_page(raw, stem, name, context)
     elif kind == "telegram-html":
         yield from telegram_html.read_pages(raw, name, context)
     elif kind == "mhtml":
         yield from web_archives.read_mhtml(raw, stem, name, context)
-    elif kind == "eml":
-        yield mail.record_of_mail(raw, name, context)
-    elif kind == "text":
-        yield record_of({"id": stem, "text": decode(raw).replace("\r\n", "\n")}, name, context)
     else:
-        yield from _json(decode(raw), name, context)
+        yield mail.record_of_mail(raw, name, context)
 
 
 def _json(text: str, name: str, context: Import) -> _Records:

@@ -5,11 +5,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from crawlers.importers.members import Members
+from crawlers.yaml_content import read_yaml
 
-_FORMS: dict[str, Any] = yaml.safe_load(Path(__file__).with_name("mail.yml").read_text(encoding="utf-8"))
+_FORMS: dict[str, Any] = read_yaml(Path(__file__).with_name("mail.yml"))
 _PERSON = re.compile(r"([^<>,;:\n]{0,60}?)\s*<([\w.+-]+@[\w.-]+)>")
 
 

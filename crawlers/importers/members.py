@@ -8,9 +8,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
+from crawlers.yaml_content import read_yaml
 
-_WORDS: dict[str, Any] = yaml.safe_load(Path(__file__).with_name("members.yml").read_text(encoding="utf-8"))
+_WORDS: dict[str, Any] = read_yaml(Path(__file__).with_name("members.yml"))
 _HONORIFICS, _ORGANISATIONS, _COMMON, _NO_PERSON_BEFORE = (
     frozenset(map(str, _WORDS[key])) for key in ("honorifics", "organisations", "common", "no_person_before")
 )

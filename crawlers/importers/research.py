@@ -7,15 +7,14 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from crawlers.extract.dates import parse_date
 from crawlers.extract.page import Page, text_of
 from crawlers.importers.members import Members
 from crawlers.importers.posts import record_of_post
 from crawlers.importers.rows import ZONE, BadRecord, Import, Record, aliases_of, column_name, record_of
+from crawlers.yaml_content import read_yaml
 
-_FACTS: dict[str, Any] = yaml.safe_load(Path(__file__).with_name("research.yml").read_text(encoding="utf-8"))
+_FACTS: dict[str, Any] = read_yaml(Path(__file__).with_name("research.yml"))
 _PASSED_ON = re.compile(r"^RT @\w+: ?")
 
 

@@ -9,19 +9,18 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import yaml
 from pydantic import BaseModel, ConfigDict
 
 from crawlers.extract import boilerplate
-from crawlers.extract.article import without_heading
 from crawlers.extract.dates import ParsedDate, parse_date
-from crawlers.extract.document import build_document
+from crawlers.extract.document import build_document, without_heading
 from crawlers.extract.page import one_line
 from crawlers.extract.urls import UrlError, canonical_url
 from crawlers.extract.wording import clean, without_surrogates
+from crawlers.yaml_content import read_yaml
 from warehouse.contracts import Document, Job, KindHint
 
-_ALIASES: dict[str, Any] = yaml.safe_load(Path(__file__).with_name("aliases.yml").read_text(encoding="utf-8"))
+_ALIASES: dict[str, Any] = read_yaml(Path(__file__).with_name("aliases.yml"))
 _HINTS: Mapping[str, KindHint] = {"news": "news", "job_ad": "job_ad", "social": "social"}
 ZONE = "Asia/Jakarta"
 """Zone of times printed without one; an import does not know its places."""

@@ -3,15 +3,15 @@
 from pathlib import Path
 from typing import Any
 
-import yaml
 from scrapy import Request
 from scrapy.http import Response
 
 from crawlers.bounded import check_markup
 from crawlers.extract.page import Page, decode, text_of
 from crawlers.refusals import Refusal, reason_of_status
+from crawlers.yaml_content import read_yaml
 
-_RULES: dict[str, Any] = yaml.safe_load(Path(__file__).with_name("block_page.yml").read_text(encoding="utf-8"))
+_RULES: dict[str, Any] = read_yaml(Path(__file__).with_name("block_page.yml"))
 _LOOKED_AT = 2048
 _MANY_LINKS = 30
 

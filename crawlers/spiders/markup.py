@@ -5,15 +5,15 @@ import zlib
 from pathlib import Path
 from typing import Any
 
-import yaml
 from lxml import etree  # type: ignore[import-untyped]
 
 from crawlers.bounded import check_list
 from crawlers.refusals import Refusal
+from crawlers.yaml_content import read_yaml
 
 MOST_BYTES = 24 * 1024 * 1024
 """Half of the sitemap protocol's bound for one file: its tree takes ten times the memory."""
-WORDING: dict[str, Any] = yaml.safe_load(Path(__file__).with_name("wording.yml").read_text(encoding="utf-8"))
+WORDING: dict[str, Any] = read_yaml(Path(__file__).with_name("wording.yml"))
 _GZIP = b"\x1f\x8b"
 _DECLARES = re.compile(rb"<!ENTITY\s", re.IGNORECASE)
 

@@ -5,9 +5,10 @@ from pathlib import Path
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-import yaml
 from babel.dates import format_datetime
 from pydantic import BaseModel, ConfigDict
+
+from crawlers.yaml_content import read_yaml
 
 SITES = Path(__file__).parent / "sites.yml"
 
@@ -69,4 +70,4 @@ class Web(_Model):
 
 
 def load_web(path: Path = SITES) -> Web:
-    return Web.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+    return Web.model_validate(read_yaml(path))

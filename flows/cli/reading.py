@@ -1,7 +1,8 @@
 """Commands that read texts: detect, evaluate."""
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -45,17 +46,21 @@ def detect(  # noqa: PLR0917 - typer fills them by name
 
     A line that cannot be read becomes {"id", "error"} in its place, and the exit code is 3.
     """
-    from flows.cli.pretty import pretty_text
     from flows.reading import answers, json_line
-    from flows.registers import register_of
+    from flows.register_snapshot import register_of
 
     failed = False
     out = sys.stdout.buffer
     settings = settings_of(context)
     register = register_of(settings.home.current, utc_now())
+    line_of: Callable[[dict[str, Any]], str] = json_line
+    if pretty:
+        from flows.cli.pretty import pretty_text
+
+        line_of = partial(pretty_text, language=lang)
     for answer in answers(path, jsonl=jsonl, show_contacts=show_contacts, key=settings.key(), register=register):
         failed = failed or "error" in answer
-        out.write((pretty_text(answer, lang) if pretty else json_line(answer)).encode("utf-8", "replace") + b"\n")
+        out.write(line_of(answer).encode("utf-8", "replace") + b"\n")
         out.flush()
     if failed:
         raise typer.Exit(PARTLY)

@@ -40,6 +40,23 @@ def test_help_answers_at_once() -> None:
     assert float(seconds) < 0.5
 
 
+DETECT = """
+import sys
+from flows.cli.main import run
+code = run(["--home", sys.argv[1], "detect", "-"])
+unneeded = {"torch", "sklearn", "spacy", "scipy", "scrapy", "prefect", "pyarrow", "requests", "trafilatura", "nlp.cases"}
+print(code, sorted(unneeded & set(sys.modules)), file=sys.stderr)
+"""
+
+
+def test_one_text_is_answered_without_what_it_does_not_need(tmp_path: Path) -> None:
+    ad = "Lowongan kilang Malaysia gaji 1700 ringgit, tanpa paspor, WA 0812 3456 7890"
+    command = [sys.executable, "-c", DETECT, str(tmp_path)]
+    done = subprocess.run(command, check=True, cwd=ROOT, input=ad, capture_output=True, text=True)
+    assert json.loads(done.stdout)["doc_type"] == "offer"
+    assert done.stderr.split(maxsplit=1) == ["0", "[]\n"]
+
+
 @pytest.mark.parametrize(
     ("arguments", "word"),
     [

@@ -8,7 +8,7 @@ import pytest
 
 from flows.load import load, publish
 from flows.register_files import RegisterFileError, read_rows
-from flows.registers import register_of
+from flows.register_snapshot import register_of
 from flows.settings import Home, Settings
 from tests.flows.conftest import Suar
 from warehouse.contracts import RegisterName, RegisterRow
