@@ -17,6 +17,7 @@ from typing import Any
 from unittest.mock import patch
 
 from nlp.detect import detect
+from nlp.encoder import HeardOffer
 from nlp.evaluate.gold import LOCKBOX, written_offers
 from nlp.evaluate.offers import FLAGGED, POSITIVE
 from nlp.evaluate.slices import wilson
@@ -46,10 +47,23 @@ def left_out(found: Sequence[Example], authors: Sequence[str], scheme: str | Non
 
 @contextmanager
 def reading_with(folder: Path) -> Iterator[None]:
-    """Let `detect` read by the models of a folder: what is measured is the whole path, not a copy of it."""
-    model, flags = offer_model(folder / "weights.npz"), flag_model(folder / "flags.json")
-    with patch.multiple("nlp.offers", offer_model=lambda: model, flag_model=lambda: flags):
+    """Let `detect` read by the models of a folder: what is measured is the whole path, not a copy of it. The encoder, which
+    knows every scheme, is not heard.
+    """
+    model, flags = offer_model(folder / "weights.npz"), flag_model(folder / "flags.json.gz")
+    with patch.multiple(
+        "nlp.offers",
+        offer_model=lambda: model,
+        flag_model=lambda: flags,
+        encoder=_Deaf,
+        mixed=lambda own, _: own,
+    ):
         yield
+
+
+class _Deaf:
+    def offer(self, _: str) -> HeardOffer:
+        return HeardOffer(0.0, {})
 
 
 def flagged(found: Sequence[Example], rows: Sequence[Row], authors: Sequence[str], scheme: str | None) -> set[str]:

@@ -26,7 +26,8 @@ JAKARTA = ZoneInfo("Asia/Jakarta")
 RULES = (
     "indicators/**/*.*",
     "lexicon/**/*.*",
-    "models/offers/*.json",
+    "models/encoder/*.*",
+    "models/offers/*.json.gz",
     "models/hotlines/*.npz",
     "models/people/*.npz",
     "models/news-fields/*.npz",

@@ -1,5 +1,6 @@
 """Kinds of news: a small trained model over words and cues, explained by the cues that decided."""
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -9,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nlp.content import lowered, patterns
+from nlp.encoder import encoder
 from nlp.kind_features import BUCKETS, Block, Cue, blocks, find_cues, view, weighed, zone
 from nlp.kind_words import WORDS, telling_words
 from nlp.places import find_places
@@ -21,6 +23,8 @@ SECONDARY_FROM = 0.15
 CUES_SHOWN = 6
 FIELD_CHARS = 6000
 _WITHOUT_WORDS = 0.01
+_LEAST = 1e-4
+"""No model is surer than this that a text is not of a kind."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +72,7 @@ def read_kind(reading: Reading, places: Sequence[Mention] | None = None) -> Kind
     cues = find_cues(reading)
     zones = [(cue.id, zone(reading, cue.start)) for cue in cues]
     found = blocks(view(reading, places), zones)
-    probs = kind_model().probabilities(found)
+    probs = mixed(kind_model().probabilities(found), encoder().kinds(reading.joined))
     if not patterns("news")["field"].search(lowered(reading.joined[:FIELD_CHARS])):
         probs = off_topic(probs)
     topic = sum(probs[name] for name in OFF_TOPIC) < 0.5
@@ -82,6 +86,14 @@ def read_kind(reading: Reading, places: Sequence[Mention] | None = None) -> Kind
     if not told and kind not in OFF_TOPIC:
         told = _words(reading, find_places(reading.joined) if places is None else places, found, kind)
     return KindReading(kind, probs, secondary, topic, told)
+
+
+def mixed(probs: Mapping[str, float], heard: Mapping[str, float]) -> dict[str, float]:
+    """The mean of the log-probabilities of both models, of which the second gives these."""
+    logs = {kind: (math.log(max(probs[kind], _LEAST)) + max(heard[kind], math.log(_LEAST))) / 2 for kind in probs}
+    odds = {kind: math.exp(log) for kind, log in logs.items()}
+    total = sum(odds.values())
+    return {kind: value / total for kind, value in odds.items()}
 
 
 def off_topic(probs: Mapping[str, float]) -> dict[str, float]:

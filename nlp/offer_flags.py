@@ -5,9 +5,8 @@ the words that speak for it most. What a rule finds stands too, unless readers m
 (`doubtful`). Flags too rare to learn stay with their rules.
 """
 
-import json
 import math
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
@@ -15,11 +14,16 @@ from typing import NamedTuple
 
 import numpy as np
 
+from nlp.content import packed
 from nlp.offer_clauses import ClauseModel, Window
 from nlp.offer_words import Word
 from nlp.sparse_regressions import Regressions, parts_of
 
-MODEL = Path(__file__).parent / "models" / "offers" / "flags.json"
+MODEL = Path(__file__).parent / "models" / "offers" / "flags.json.gz"
+RAISES, LOWERS = 0.5, 0.25
+"""Share that the encoder's log-odds of a flag have where they are higher than those of the words, and where lower: official
+words beside a bait make it doubt, which must not clear it.
+"""
 LONGEST = 3
 """Words of the longest feature."""
 
@@ -58,20 +62,34 @@ class FlagModel(Regressions):
         return set(rules) - self.doubtful
 
     def read(
-        self, words: Sequence[Word], rules: Collection[str], parts: Collection[str], clauses: Sequence[Window] = ()
+        self,
+        words: Sequence[Word],
+        rules: Collection[str],
+        parts: Collection[str],
+        clauses: Sequence[Window] = (),
+        *,
+        hear: Callable[[Mapping[str, float]], Mapping[str, float]] | None = None,
     ) -> list[Flag]:
-        """`rules`: flags that the registry found; `parts`: names of `parts_of`; `clauses`: `windows` of the text."""
+        """`rules`: flags that the registry found; `parts`: names of `parts_of`; `clauses`: `windows` of the text;
+        `hear`: from the log-odds of each flag by the words to those of the encoder, which raise or lower them.
+        """
         rows, met = self.rows, self._met([word.form for word in words])
         named = [*(f"rule:{rule}" for rule in rules), *(f"part:{part}" for part in parts)]
         known = [*(rows[feature] for feature in named if feature in rows), *(row for row, _, _ in met)]
         totals = (np.add.reduce(self.table.take(np.array(known, np.int64), 0)) + self.constants).tolist()
         judged = self.clauses.read(words, clauses)
+        own = {
+            id_: (total + judged[id_].log_odds) / 2 if id_ in judged else total
+            for id_, total in zip(self.ids, totals, strict=True)
+        }
+        heard = hear(own) if hear else {}
         least, found = math.log(self.from_ / (1 - self.from_)), list[Flag]()
-        for number, total in enumerate(totals):
-            told = judged.get(self.ids[number])
-            log_odds = (total + told.log_odds) / 2 if told else total
+        for number, (id_, by_words) in enumerate(own.items()):
+            more = heard.get(id_, by_words) - by_words
+            log_odds = by_words + more * (RAISES if more > 0 else LOWERS)
             if log_odds >= least:
-                found.append(self._flag(number, log_odds, met, [told.clause] if told else clauses))
+                told = [judged[id_].clause] if id_ in judged else clauses
+                found.append(self._flag(number, log_odds, met, told))
         return found
 
     def _flag(self, number: int, log_odds: float, met: Sequence[Met], clauses: Sequence[Window]) -> Flag:
@@ -122,7 +140,7 @@ def features(words: Sequence[Word]) -> set[str]:
 
 @cache
 def flag_model(path: Path = MODEL) -> FlagModel:
-    stored = json.loads(path.read_text("utf-8"))
+    stored = packed(path)
     ids, constants, weights = parts_of(stored["flags"])
     return FlagModel(
         ids=ids,

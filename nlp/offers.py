@@ -1,10 +1,12 @@
 """Reading an offer of work: is it one, where, for whom, at what pay, how likely a bait, and which words say so."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import date
+from functools import cache
 from typing import NamedTuple
 
 from nlp.content import patterns
+from nlp.encoder import HeardOffer, Odds, encoder, mixed
 from nlp.job_title import find_title
 from nlp.match import Found
 from nlp.money import Money
@@ -31,7 +33,11 @@ UNINVITING = OFFER_FROM | {"social": 0.4}
 that has only pay or red flags; where nothing shows that work is offered, that of news.
 """
 ACCUSED_FROM = 0.35
-"""Probability of an offer from which it can be of band 2 or 3: advice that quotes a bait is none."""
+"""Probability of an offer, the encoder heard as well, from which it can be of band 2 or 3: advice that quotes a bait is none."""
+ACCUSING = 2
+"""Band from which a text is put before people as a likely bait."""
+ASKED_FROM = -3.0
+"""Log-odds of a strong flag from which the encoder is asked: 4 in 100 vacancies of job boards, 86 of offers of all kinds."""
 CERTAIN = 0.8
 """Probability from which a learned flag alone lets a floor hold."""
 _FIRST_LINE = 80
@@ -61,14 +67,13 @@ def read_offer(
     on_board = bool(job and (job.company or job.salary or job.location))
     if wording.offer < HOPELESS and not on_board and kind_hint != "job_ad":
         return None
+    hear = cache(lambda: encoder().offer(reading.normalised.text))
     facts, found = gather(registry, reading, key=key, job=job, money=money, words=words)
     standing = standing_of(facts, registry, register, day)
     found = [hit for hit in found if hit.id not in standing.refuted and hit not in standing.flags] + [*standing.flags]
     rules = {hit.id for hit in found if hit.id.startswith("RF")}
     refuted = standing.refuted | ({NO_LICENCE} if register else set())  # what it says of licences outweighs wording
-    read = flag_model().read(words, rules, parts_of(facts), windows(words, reading.normalised.text))
-    learned = (flag for flag in read if _fits(registry, flag, facts))
-    flags = {flag.id: flag for flag in learned if flag.id not in refuted}
+    flags = {flag.id: flag for flag in _learned(registry, facts, words, rules, hear) if flag.id not in refuted}
     present = flag_model().standing(rules) | flags.keys()
     risk = {name: model.risk.get(name, 0.0) for name in registry.weighing(present, facts.site.scope)}
     told = any(contact.type != "url" for contact in facts.contacts)
@@ -85,7 +90,8 @@ def read_offer(
     counter = verified(_counter(facts, found), standing, reading, registry)
     log_risk = model.log_risk(wording, risk, facts.site.scope, log_offer=log_offer, contact=told)
     scored = score(registry, facts.site.scope, _certain(present, flags), log_risk, standing.proved)
-    scored = scored if logistic(log_offer) >= ACCUSED_FROM else unaccused(scored)
+    if scored.band >= ACCUSING and logistic(mixed(log_offer, hear().offer)) < ACCUSED_FROM:
+        scored = unaccused(scored)
     return Offer(
         risk=scored.risk,
         band=scored.band,
@@ -98,6 +104,19 @@ def read_offer(
         contacts=tuple(Contact(type=c.type, key=c.key, value=c.value) for c in facts.contacts),
         reasons=with_credit(reasons_of(reading, hits, weights), counter),
     )
+
+
+def _learned(
+    registry: Registry, facts: Facts, words: Sequence[Word], rules: Collection[str], hear: Callable[[], HeardOffer]
+) -> Iterator[Flag]:
+    """The encoder, which takes longer than all the rest, is asked where the words leave a strong flag possible."""
+
+    def in_doubt(own: Odds) -> Odds:
+        return hear().flags if any(own[id_] >= ASKED_FROM for id_ in registry.strong & own.keys()) else {}
+
+    clauses = windows(words, facts.reading.normalised.text)
+    read = flag_model().read(words, rules, parts_of(facts), clauses, hear=in_doubt)
+    return (flag for flag in read if _fits(registry, flag, facts))
 
 
 def _certain(present: Collection[str], flags: Mapping[str, Flag]) -> set[str]:

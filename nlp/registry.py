@@ -17,6 +17,7 @@ from warehouse.contracts import Scope
 DIRECTORY = Path(__file__).parent / "indicators"
 STRENGTH_WEIGHTS = {1: 0.3, 2: 0.8, 3: 1.6, 4: 2.5}
 Strength = Literal[1, 2, 3, 4]
+STRONG = 3
 _EVERYWHERE: tuple[Scope, ...] = ("overseas", "domestic", "ship", "hidden")
 Computed = Literal[
     "pay_high", "disguise", "foreign_number", "messenger_only", "no_company", "too_young", "short_link", "own_domain_mail",
@@ -141,6 +142,11 @@ class Registry:
         return tuple(
             (entry.id, Guarded(re.compile(source))) for entry in self.indicators.values() for source in entry.regex
         )
+
+    @cached_property
+    def strong(self) -> frozenset[str]:
+        """Red flags that weigh most."""
+        return frozenset(id_ for id_, entry in self.indicators.items() if id_[:2] == "RF" and entry.strength >= STRONG)
 
     @cached_property
     def computed(self) -> tuple[Indicator, ...]:

@@ -5,7 +5,6 @@ Three regressions on each other: the scope by the words of the text; of each nam
 country is where the work is done; the scope again by both and by what else the text shows.
 """
 
-import json
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,12 +13,13 @@ from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple, get_args
 
+from nlp.content import packed
 from nlp.offer_model import logistic
 from nlp.offer_words import Word
 from nlp.site_features import LISTED, MOST_MIGRANT, Site
 from warehouse.contracts import Scope
 
-MODEL = Path(__file__).parent / "models" / "offers" / "sites.json"
+MODEL = Path(__file__).parent / "models" / "offers" / "sites.json.gz"
 SCOPES: tuple[Scope, ...] = get_args(Scope)
 LEAST_LOG, MOST_ODDS = -6.0, 4.0
 MEANT = 0.5
@@ -131,7 +131,7 @@ def _logs(totals: Sequence[float]) -> Scores:
 
 @cache
 def site_model(path: Path = MODEL) -> SiteModel:
-    stored = json.loads(path.read_text("utf-8"))
+    stored = packed(path)
     return SiteModel(
         words={name: tuple(weights) for name, weights in stored["words"].items()},
         names=stored["names"],

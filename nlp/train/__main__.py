@@ -1,4 +1,4 @@
-"""`python -m nlp.train gate|kinds|fields|classes|people|hotlines|vectors|offers DATA OWN_TEXTS`: make the shipped models anew from the folder of real data."""
+"""`python -m nlp.train MODEL DATA OWN_TEXTS`: make a shipped model anew from the folder of real data."""
 
 import argparse
 import json
@@ -11,10 +11,12 @@ MODELS = Path(__file__).parents[1] / "models"
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m nlp.train", description=__doc__)
     parser.add_argument(
-        "model", choices=["gate", "kinds", "fields", "classes", "people", "hotlines", "vectors", "offers"]
+        "model",
+        choices=["gate", "kinds", "fields", "classes", "people", "hotlines", "vectors", "offers", "encoder"],
     )
     parser.add_argument("data", type=Path, help="folder of real data")
     parser.add_argument("own_texts", type=Path, help="the twin's news.jsonl")
+    parser.add_argument("--work", type=Path, default=Path("encoder-work"), help="encoder: where its steps leave files")
     given = parser.parse_args()
     if given.model == "gate":
         from nlp.train.gate import train as train_gate
@@ -45,6 +47,10 @@ def main() -> None:
         from nlp.train.offers import train as train_offers
 
         figures = dict(train_offers(given.data, MODELS / "offers"))
+    elif given.model == "encoder":
+        from nlp.train.encoder import train as train_encoder
+
+        figures = dict(train_encoder(given.data, given.own_texts, MODELS / "encoder", given.work))
     else:
         from nlp.train.static_vectors import train as train_vectors
 

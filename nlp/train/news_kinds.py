@@ -28,6 +28,8 @@ FIRST_WORDS = 30
 FOLDS = 5
 UNSEEN = -12.0
 """Score of a kind without an example."""
+FORGOTTEN = 0.25
+"""Share of the features, those that tell least, that is not stored: no figure changes by it."""
 LEAST_TEXTS = 3
 """Texts that must hold a feature."""
 TOPICAL = tuple(kind not in {"related_crime", "not_related"} for kind in KINDS)
@@ -122,7 +124,8 @@ def train(examples: Sequence[Example], out: Path) -> Mapping[str, float]:
     kinds[:, model.classes_] = model.coef_.T
     constants = np.full(len(KINDS), UNSEEN)
     constants[model.classes_] = model.intercept_
-    known = np.flatnonzero(rare)
+    told = np.abs(kinds).max(1) * rare
+    known = np.flatnonzero(told >= np.quantile(told[rare > 0], FORGOTTEN))
     parts: dict[str, Any] = {
         "at": known.astype(np.uint32), "rarity": rare[known].astype(np.float16),
         "kinds": kinds[known].astype(np.float16), "constants": constants.astype(np.float32),

@@ -67,7 +67,7 @@ class Example(NamedTuple):
 def examples(data: Path) -> tuple[list[Example], SiteModel]:
     """The examples, each read by a model of places that has not seen its author; and the model of all of them."""
     own = [row for row in written_offers() if row["author"] not in LOCKBOX]
-    real = [(f"{REAL}-{number % 5}", item) for number, item in enumerate(_real_texts(data))]
+    real = [(f"{REAL}-{number % 5}", item) for number, item in enumerate(real_texts(data))]
     placed = [site_example(row["text"], row["scope"], row["destination"], row["author"]) for row in own if row["scope"]]
     placed += [_at_home(_advert(row)[:_MOST], f"{REAL}-{number % 5}") for number, row in enumerate(_adverts(data))]
     unseen = by_author(placed, {row["author"] for row in own} | {author for author, _ in real})
@@ -122,23 +122,23 @@ def _read(text: str, sites: SiteModel | None, *, label: str, weight: float, **na
     )
 
 
-def _real_texts(data: Path) -> Iterator[tuple[str, str, float]]:
+def real_texts(data: Path) -> Iterator[tuple[str, str, float]]:
     chance = random.Random(3)  # noqa: S311 - a fixed sample
     for row in chance.sample(_adverts(data), 1500):
         yield _advert(row), "legit_domestic", REAL_WEIGHT
-    tweets = [r for r in _rows(data, "tweets_kaburajadulu") if not is_measured(r["id"])]
+    tweets = [r for r in rows_of(data, "tweets_kaburajadulu") if not is_measured(r["id"])]
     for row in chance.sample(tweets, 1200):
         yield row["text"], "chatter", REAL_WEIGHT
-    for row in _rows(data, "sms_id_spam"):
+    for row in rows_of(data, "sms_id_spam"):
         yield row["text"], "chatter", PLAIN_WEIGHT
-    for row in _rows(data, "hoax_job_offers"):
+    for row in rows_of(data, "hoax_job_offers"):
         if not is_measured(row["id"]):
             bare = row.get("verbatim_offer") and not _FACT_CHECK.search(row["text"])
             yield row["text"], "scam_domestic" if bare else "advice", REAL_WEIGHT
-    news = [r for r in _rows(data, "news_tppo_candidates") if not is_measured(r["id"])]
+    news = [r for r in rows_of(data, "news_tppo_candidates") if not is_measured(r["id"])]
     news = chance.sample(news, 400) + [
         row
-        for number, row in enumerate(_rows(data, "news_background"))
+        for number, row in enumerate(rows_of(data, "news_background"))
         if number % 90 == 0 and not is_measured(row["id"])
     ]
     for row in news:
@@ -157,7 +157,7 @@ def _at_home(text: str, author: str) -> SiteExample:
 
 
 def _adverts(data: Path) -> list[dict[str, Any]]:
-    return [row for row in _rows(data, "jobs_id") if not is_measured(row["company"] or row["id"])]
+    return [row for row in rows_of(data, "jobs_id") if not is_measured(row["company"] or row["id"])]
 
 
 def _advert(row: dict[str, Any]) -> str:
@@ -166,14 +166,14 @@ def _advert(row: dict[str, Any]) -> str:
 
 def measured_texts(data: Path) -> dict[str, list[tuple[str, str, str]]]:
     """Title, text and hint of the real texts that nothing is trained on."""
-    ads = [r for r in _rows(data, "jobs_id") if is_measured(r["company"] or r["id"])]
-    tweets = [r for r in _rows(data, "tweets_kaburajadulu") if is_measured(r["id"])]
+    ads = [r for r in rows_of(data, "jobs_id") if is_measured(r["company"] or r["id"])]
+    tweets = [r for r in rows_of(data, "tweets_kaburajadulu") if is_measured(r["id"])]
     return {
         "vacancies": [(row["title"] or "", row["description"] or "", "job_ad") for row in ads],
         "tweets": [("", row["text"], "social") for row in tweets],
     }
 
 
-def _rows(data: Path, name: str) -> Iterator[dict[str, Any]]:
+def rows_of(data: Path, name: str) -> Iterator[dict[str, Any]]:
     with gzip.open(data / f"{name}.jsonl.gz", "rt", encoding="utf-8", errors="replace") as file:
         yield from map(json.loads, file)

@@ -1,6 +1,5 @@
 """Fit the models of red flags: one regression each over a whole offer, and one over its clauses."""
 
-import json
 import os
 import re
 from collections import Counter
@@ -15,7 +14,7 @@ from scipy.sparse import csr_matrix
 from sklearn.feature_extraction.text import CountVectorizer
 from sklearn.linear_model import LogisticRegression
 
-from nlp.content import word_list
+from nlp.content import store_packed, word_list
 from nlp.offer_clauses import STEM, ClauseModel, stem
 from nlp.offer_flags import FlagModel, features
 from nlp.offer_model import OFFER
@@ -26,7 +25,6 @@ from nlp.train.offer_marks import ABSENCES, Marked, marked
 
 FLAG_STRENGTH = 1.0
 FLAG_FROM = 0.3
-STRONG = 3
 FLAG_LEAST = 12
 """Readers' marks from which a flag is learned; rarer ones stay with their rules."""
 DOUBTFUL_FEWEST, DOUBTFUL_UNDER = 5, 0.6
@@ -70,7 +68,7 @@ def flag_model_of(found: Sequence[Example]) -> FlagModel:
 
 def fit_flags(found: Sequence[Marked]) -> Fitted:
     """On offers and pieces of them. Real vacancies show no strong flag; pieces do not tell what is absent."""
-    registry = load_registry().indicators
+    strong = load_registry().strong
     read = np.array([one.marks is not None for one in found])
     piece = np.array([one.piece for one in found])
     names = _learned(found)
@@ -79,7 +77,7 @@ def fit_flags(found: Sequence[Marked]) -> Fitted:
 
     def fit(name: str) -> LogisticRegression:
         told = ~piece if name in ABSENCES else np.ones(len(found), np.bool_)
-        used = np.flatnonzero((read | (registry[name].strength >= STRONG)) & told)
+        used = np.flatnonzero((read | (name in strong)) & told)
         truth = np.array([name in (found[number].marks or ()) for number in used.tolist()])
         return _regression(data[used], truth)
 
@@ -91,7 +89,7 @@ def fit_clauses(found: Sequence[Marked]) -> Fitted:
     the clause of each text that the model before takes for it (multiple-instance learning, Andrews et al. 2002, mi-SVM).
     Flags of which there are few pieces have none.
     """
-    registry = load_registry().indicators
+    registry, strong = load_registry().indicators, load_registry().strong
     learned = _learned([one for one in found if one.piece])
     names = [name for name in learned if name not in ABSENCES and registry[name].computed != BY_PAY]
     clauses = [(number, clause) for number, one in enumerate(found) for clause in one.windows()]
@@ -103,8 +101,7 @@ def fit_clauses(found: Sequence[Marked]) -> Fitted:
 
     def fit(name: str) -> LogisticRegression:
         shown = np.array([name in (one.marks or ()) for one in found])[owner]
-        strong = registry[name].strength >= STRONG
-        sure = np.flatnonzero((piece | ~shown) & (known | strong))
+        sure = np.flatnonzero((piece | ~shown) & (known | (name in strong)))
         candidates = np.flatnonzero(shown & ~piece)
         chosen = np.zeros(0, np.int64)
         for _ in range(ROUNDS + 1):
@@ -184,7 +181,7 @@ def store_flags(path: Path, found: Sequence[Example]) -> None:
     whole = [entry | {"spoken": _shown(evidence, entry)} for entry in fit_flags(taught).entries()]
     clauses = fit_clauses(taught).entries()
     stored = {"from": FLAG_FROM, "doubtful": sorted(doubtful(found)), "flags": whole, "clauses": clauses}
-    path.write_text(json.dumps(stored, ensure_ascii=False, indent=0) + "\n", "utf-8")
+    store_packed(path, stored)
 
 
 def _shown(evidence: Mapping[str, set[str]], entry: Mapping[str, Any]) -> list[str]:

@@ -1,6 +1,5 @@
 """Train the model of places of work on offers whose place a reader told, and on vacancies of job boards, which are at home."""
 
-import json
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
@@ -12,6 +11,7 @@ from scipy.sparse import csr_matrix
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 
+from nlp.content import store_packed
 from nlp.match import find
 from nlp.money import find_money
 from nlp.offer_parts import CONCEALED
@@ -92,7 +92,7 @@ def store_sites(path: Path, model: SiteModel) -> None:
         "names": {name: round(weight, 3) for name, weight in model.names.items()},
         "scopes": {name: [round(weight, 3) for weight in weights] for name, weights in model.scopes.items()},
     }
-    path.write_text(json.dumps(stored, ensure_ascii=False, indent=0) + "\n", "utf-8")
+    store_packed(path, stored)
 
 
 def _without(model: SiteModel, found: Sequence[SiteExample]) -> SiteModel:

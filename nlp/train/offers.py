@@ -28,12 +28,12 @@ class Folds(NamedTuple):
 
 def train(data: Path, folder: Path) -> Mapping[str, float]:
     found, sites = examples(data)
-    store_sites(folder / "sites.json", sites)
+    store_sites(folder / "sites.json.gz", sites)
     return train_on(found, folder)
 
 
 def train_on(found: Sequence[Example], folder: Path) -> Mapping[str, float]:
-    """Make the models from these examples and store them as `weights.npz` and `flags.json`; returns figures of the fit."""
+    """Make the models from these examples and store them as `weights.npz` and `flags.json.gz`; returns figures of the fit."""
     folds = cross_validated(found)
     seen = fit.matrix(found)
     rarity = fit.rarity(seen)
@@ -42,7 +42,7 @@ def train_on(found: Sequence[Example], folder: Path) -> Mapping[str, float]:
     fit.check_labels(words.classes_)
     offer, risk = fit_upper(found, folds)
     version = fit.store(folder / "weights.npz", words, rarity, offer, risk)
-    store_flags(folder / "flags.json", found)
+    store_flags(folder / "flags.json.gz", found)
     return {"texts": len(found), "version": int(version[:6], 16), **_figures(found, folds, risk)}
 
 
