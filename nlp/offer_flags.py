@@ -24,6 +24,8 @@ RAISES, LOWERS = 0.5, 0.25
 """Share that the encoder's log-odds of a flag have where they are higher than those of the words, and where lower: official
 words beside a bait make it doubt, which must not clear it.
 """
+POSSIBLE = -2.5
+"""Log-odds by the words under which the encoder raises no flag: no words could be shown for it. It lost no F1 and won precision."""
 LONGEST = 3
 """Words of the longest feature."""
 
@@ -86,7 +88,7 @@ class FlagModel(Regressions):
         least, found = math.log(self.from_ / (1 - self.from_)), list[Flag]()
         for number, (id_, by_words) in enumerate(own.items()):
             more = heard.get(id_, by_words) - by_words
-            log_odds = by_words + more * (RAISES if more > 0 else LOWERS)
+            log_odds = by_words + more * (LOWERS if more < 0 else RAISES if by_words >= POSSIBLE else 0.0)
             if log_odds >= least:
                 told = [judged[id_].clause] if id_ in judged else clauses
                 found.append(self._flag(number, log_odds, met, told))

@@ -11,7 +11,7 @@ from nlp.job_title import find_title
 from nlp.match import Found
 from nlp.money import Money
 from nlp.offer_clauses import windows
-from nlp.offer_flags import Flag, flag_model
+from nlp.offer_flags import POSSIBLE, Flag, flag_model
 from nlp.offer_model import logistic, offer_model
 from nlp.offer_parts import Facts, cues_of, gather, parts_of
 from nlp.offer_reasons import WordWeights, reasons_of
@@ -36,8 +36,6 @@ ACCUSED_FROM = 0.35
 """Probability of an offer, the encoder heard as well, from which it can be of band 2 or 3: advice that quotes a bait is none."""
 ACCUSING = 2
 """Band from which a text is put before people as a likely bait."""
-ASKED_FROM = -3.0
-"""Log-odds of a strong flag from which the encoder is asked: 4 in 100 vacancies of job boards, 86 of offers of all kinds."""
 CERTAIN = 0.8
 """Probability from which a learned flag alone lets a floor hold."""
 _FIRST_LINE = 80
@@ -109,10 +107,12 @@ def read_offer(
 def _learned(
     registry: Registry, facts: Facts, words: Sequence[Word], rules: Collection[str], hear: Callable[[], HeardOffer]
 ) -> Iterator[Flag]:
-    """The encoder, which takes longer than all the rest, is asked where the words leave a strong flag possible."""
+    """The encoder, which takes longer than all the rest, is asked where the words leave a strong flag possible: in 3 of 100
+    vacancies of job boards, in 82 of offers of all kinds.
+    """
 
     def in_doubt(own: Odds) -> Odds:
-        return hear().flags if any(own[id_] >= ASKED_FROM for id_ in registry.strong & own.keys()) else {}
+        return hear().flags if any(own[id_] >= POSSIBLE for id_ in registry.strong & own.keys()) else {}
 
     clauses = windows(words, facts.reading.normalised.text)
     read = flag_model().read(words, rules, parts_of(facts), clauses, hear=in_doubt)
