@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 PRETRAINED_FOR = 430.0
-"""Seconds on one H100: 1.6 thousand million tokens."""
+"""Seconds on one data-centre GPU: 1.6 thousand million tokens."""
 
 
 def train(data: Path, own_texts: Path, folder: Path, work: Path) -> Mapping[str, float]:
