@@ -39,11 +39,13 @@ class HeardOffer:
 
 @dataclass(frozen=True, eq=False)
 class Encoder:
-    """`labels`: what the numbers of each output mean."""
+    """`labels`: what the numbers of each output mean; `begin`, `end`: the tokens around a text."""
 
     session: "InferenceSession"
     tokens: "Tokenizer"
     labels: Mapping[str, Sequence[str]]
+    begin: int
+    end: int
 
     def offer(self, text: str) -> HeardOffer:
         """`text` is normalised."""
@@ -59,11 +61,8 @@ class Encoder:
     def _run(self, text: str, what: str, outputs: Sequence[str]) -> list[np.ndarray]:
         most = LONGEST[what] - 2
         found = self.tokens.encode(text.strip()[: most * _CHARACTERS], add_special_tokens=False).ids[:most]
-        ids = np.array([[self._id("[CLS]"), *found, self._id("[SEP]")]], np.int64)
+        ids = np.array([[self.begin, *found, self.end]], np.int64)
         return [np.asarray(answer)[0] for answer in self.session.run(list(outputs), {"ids": ids})]
-
-    def _id(self, name: str) -> int:
-        return int(self.tokens.token_to_id(name) or 0)
 
 
 def mixed(own: float, heard: float) -> float:
@@ -87,4 +86,6 @@ def encoder(folder: Path = FOLDER) -> Encoder:
     options.intra_op_num_threads = options.inter_op_num_threads = 1  # one process a core reads
     session = InferenceSession(str(folder / "reader.onnx"), options, providers=["CPUExecutionProvider"])
     labels = json.loads((folder / "labels.json").read_text("utf-8"))
-    return Encoder(session, Tokenizer.from_file(str(folder / "tokenizer.json")), labels)
+    tokens = Tokenizer.from_file(str(folder / "tokenizer.json"))
+    vocabulary = tokens.get_vocab()
+    return Encoder(session, tokens, labels, vocabulary["[CLS]"], vocabulary["[SEP]"])
