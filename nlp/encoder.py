@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
 FOLDER = Path(__file__).parent / "models" / "encoder"
-LONGEST = {"offers": 256, "news": 512}
+LONGEST = {"offers": 256, "news": 256}
 """Tokens that are read of a text, by what is asked."""
 SHARE = 0.3
 """What the encoder counts beside the model of words on whether work is offered."""

@@ -35,8 +35,6 @@ _SHORTENED = frozenset({"moh", "muh", "mohd", "moch", "much", "abd", "st"})
 """First names that are written short, with a dot."""
 _REMEMBERED = 100_000
 """Words whose weights are kept: a stream says the same words again and again."""
-Beside = tuple[tuple[float, float], ...]
-"""Weights of a word at each of `_OFFSETS` from another: of one that begins a name, and of one that goes on with it."""
 PLAIN, SLACK, LISTED = 1.5, 2.5, 1.5
 """Log-odds of a word that is plainly a name, how much less its other mentions need, and a word that follows a name in a list."""
 _LINKS = frozenset({",", "dan", "serta", "&"})
@@ -83,12 +81,11 @@ class NameTagger:
         open_ = [may_name(word.text) and not taken.touches(word.start, word.end) for word in words]
         small = {word.text for word in words if word.text[0].islower()}
         texts = [*_EDGE, *(word.text for word in words), *_EDGE]
-        beside = list(map(self._beside, texts))
         plain: dict[str, float] = {}
         scores: dict[int, tuple[float, float]] = {}
         for number, word in enumerate(words):
             if open_[number]:
-                alone, on = scores[number] = self._scores(texts, beside, number + _AROUND, small)
+                alone, on = scores[number] = self._scores(texts, number + _AROUND, small)
                 if word.text.lower() not in common_words():
                     plain[word.text] = max(alone, on, plain.get(word.text, alone))
         found: list[Tagged] = []
@@ -109,14 +106,12 @@ class NameTagger:
             last = number
         return found
 
-    def _scores(
-        self, texts: Sequence[str], beside: Sequence[Beside], number: int, small: set[str]
-    ) -> tuple[float, float]:
+    def _scores(self, texts: Sequence[str], number: int, small: set[str]) -> tuple[float, float]:
         """Log-odds of a word that begins a name, and of one that goes on with it."""
         word = texts[number]
         alone, on = self._own(word, word.lower() in small)
-        for place, offset in enumerate(_OFFSETS):
-            first, second = beside[number + offset][place]
+        for offset in _OFFSETS:
+            first, second = self._beside(offset, texts[number + offset])
             alone, on = alone + first, on + second
         weights = self._weights
         pairs = sum([weights[bucket(feature)] for feature in _pairs(texts, number)]) + self.constant
@@ -134,11 +129,9 @@ class NameTagger:
         )
 
     @cached_property
-    def _beside(self) -> Callable[[str], Beside]:
+    def _beside(self) -> Callable[[int, str], tuple[float, float]]:
         return lru_cache(_REMEMBERED)(
-            lambda other: tuple(
-                self._both(_word_beside(offset, other), partial(_word_next, offset, other)) for offset in _OFFSETS
-            )
+            lambda offset, other: self._both(_word_beside(offset, other), partial(_word_next, offset, other))
         )
 
     def _both(self, always: Iterator[str], joined: Callable[..., Iterator[str]]) -> tuple[float, float]:

@@ -20,6 +20,9 @@ from warehouse.contracts import KINDS, IndicatorHit
 MODEL = Path(__file__).parent / "models" / "news-kinds" / "weights.npz"
 OFF_TOPIC = ("related_crime", "not_related")
 SECONDARY_FROM = 0.15
+SURE, SHORT = 0.85, 600
+"""Probability of a kind by its words from which the encoder is not asked; characters of a text that has too few words to be
+sure by them, and costs the encoder little."""
 CUES_SHOWN = 6
 FIELD_CHARS = 6000
 _WITHOUT_WORDS = 0.01
@@ -72,7 +75,9 @@ def read_kind(reading: Reading, places: Sequence[Mention] | None = None) -> Kind
     cues = find_cues(reading)
     zones = [(cue.id, zone(reading, cue.start)) for cue in cues]
     found = blocks(view(reading, places), zones)
-    probs = mixed(kind_model().probabilities(found), encoder().kinds(reading.joined))
+    probs = kind_model().probabilities(found)
+    if max(probs.values()) < SURE or len(reading.joined) < SHORT:
+        probs = mixed(probs, encoder().kinds(reading.joined))
     if not patterns("news")["field"].search(lowered(reading.joined[:FIELD_CHARS])):
         probs = off_topic(probs)
     topic = sum(probs[name] for name in OFF_TOPIC) < 0.5
