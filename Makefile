@@ -50,6 +50,7 @@ train: setup
 	$(BIN)/python -m nlp.train gate $(DATA) crawlers/twin/texts/news.jsonl
 	$(BIN)/python -m nlp.train kinds $(DATA) crawlers/twin/texts/news.jsonl
 	$(BIN)/python -m nlp.train offers $(DATA) crawlers/twin/texts/news.jsonl
+	$(BIN)/python -m nlp.train ner $(DATA) crawlers/twin/texts/news.jsonl
 
 clean:
 	rm -rf $(VENV) suar-demo

@@ -60,6 +60,7 @@ def analyse(document: Document, key: bytes, register: "Register | None" = None) 
             job=document.job,
             key=key,
             register=register,
+            names=True,
         )
         masked, mapped = mask(document, detection)
         signals, hits, cases = signals_of(document.doc_id, mapped, key)

@@ -70,11 +70,16 @@ def packages() -> Iterator[Finding]:
 def models() -> Iterator[Finding]:
     from nlp.detect import versions as model_versions
     from nlp.embed import SHIPPED_MODEL
+    from nlp.ner import MODEL as NAMES
 
     try:
         yield Finding("models", "ok", f"news kinds, {model_versions().model}")
     except (OSError, ValueError) as error:
         yield Finding("models", "wrong", f"{error}: restore nlp/models from the repository.")
+    if NAMES.exists():
+        yield Finding("models", "ok", f"names, {NAMES.stat().st_size / 1e6:.1f} MB")
+    else:
+        yield Finding("models", "wrong", f"{NAMES} is missing: restore nlp/models from the repository.")
     if any(SHIPPED_MODEL.glob("*.safetensors")) or any(SHIPPED_MODEL.glob("*/*.safetensors")):
         yield Finding("models", "ok", f"sentence vectors, {SHIPPED_MODEL.name}")
     else:

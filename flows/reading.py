@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from functools import partial
@@ -28,14 +28,15 @@ Item = Record | BadRecord
 
 
 def answers(
-    path: str, *, jsonl: bool, show_contacts: bool, key: bytes, register: "Register | None" = None
+    path: str, *, jsonl: bool, show_contacts: bool, key: bytes, register: "Register | None" = None, names: bool = False
 ) -> Iterator[Answer]:
-    """One answer a record: architecture §7, or `id` and `error`. Offers are checked against `register`."""
+    """One answer a record: architecture §7, or `id` and `error`. Offers are checked against `register`; `names`: see `detect`."""
+    read = partial(answer_of, register=register, names=names)
     with (
         _opened(path) as (stream, name),
         closing(_records(stream, name, jsonl=jsonl)) as records,
     ):
-        for answer in _spread(records, key, register):
+        for answer in _spread(records, key, read):
             yield answer if show_contacts else _without_contacts(answer)
 
 
@@ -43,7 +44,7 @@ def json_line(answer: Answer) -> str:
     return json_text(answer)
 
 
-def answer_of(item: Item, key: bytes, register: "Register | None" = None) -> Answer:
+def answer_of(item: Item, key: bytes, register: "Register | None" = None, *, names: bool = False) -> Answer:
     from nlp.detect import detect
 
     if isinstance(item, BadRecord):
@@ -60,6 +61,7 @@ def answer_of(item: Item, key: bytes, register: "Register | None" = None) -> Ans
             job=given.job,
             key=key,
             register=register,
+            names=names,
         )
     except Exception as error:  # noqa: BLE001 - whatever one text does to us, the others are still answered
         return {"id": name, "error": f"reading failed: {type(error).__name__}"}
@@ -71,19 +73,19 @@ def _records(stream: BinaryIO, name: str, *, jsonl: bool) -> Generator[Item, Non
     yield from read_inputs(stream, _format(name, jsonl=jsonl), source="detect", now=datetime.now(UTC), name=name)
 
 
-def _spread(records: Iterator[Item], key: bytes, register: "Register | None") -> Iterator[Answer]:
+def _spread(records: Iterator[Item], key: bytes, read: Callable[[Item, bytes], Answer]) -> Iterator[Answer]:
     """The first records one by one, so that a short or slow stream is answered at once; a long one by all cores."""
     for record in islice(records, POOL_FROM):
-        yield answer_of(record, key, register)
+        yield read(record, key)
     following = list(islice(records, CHUNK))
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     if len(following) == CHUNK and cores > 1:
-        yield from pooled(partial(_answer_chunk, register=register), _chunks(following, records), key, cores)
+        yield from pooled(partial(_answer_chunk, read=read), _chunks(following, records), key, cores)
         return
     for record in following:
-        yield answer_of(record, key, register)
+        yield read(record, key)
     for record in records:
-        yield answer_of(record, key, register)
+        yield read(record, key)
 
 
 def _chunks(first: list[Item], records: Iterator[Item]) -> Iterator[list[Item]]:
@@ -93,8 +95,8 @@ def _chunks(first: list[Item], records: Iterator[Item]) -> Iterator[list[Item]]:
         chunk = list(islice(records, CHUNK))
 
 
-def _answer_chunk(items: Iterable[Item], key: bytes, register: "Register | None") -> list[Answer]:
-    return [answer_of(item, key, register) for item in items]
+def _answer_chunk(items: Iterable[Item], key: bytes, read: Callable[[Item, bytes], Answer]) -> list[Answer]:
+    return [read(item, key) for item in items]
 
 
 def _without_contacts(answer: Answer) -> Answer:

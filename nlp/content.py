@@ -101,6 +101,12 @@ def cues(name: str, group: str) -> dict[str, re.Pattern[str]]:
     return {key: re.compile(pattern.removeprefix("(?i)")) for key, pattern in content(name)[group].items()}
 
 
+@cache
+def guarded_cues(name: str, group: str) -> dict[str, Guarded]:
+    """`cues` for searching whole texts in lower case."""
+    return {key: Guarded(pattern) for key, pattern in cues(name, group).items()}
+
+
 def _fill(pattern: str, pieces: dict[str, str]) -> str:
     joined = "".join(line.lstrip() for line in pattern.splitlines())
     return re.sub(r"\{([a-z_]+)\}", lambda m: pieces[m[1]], joined)

@@ -1,10 +1,14 @@
 """Everything named in a text, as the entities of a detection."""
 
-from nlp.content import guarded
+from collections.abc import Sequence
+
+from nlp.content import guarded, word_list
 from nlp.doc import Doc
 from nlp.language import mentions
 from nlp.money import find_money
+from nlp.name_words import common_words
 from nlp.names import find_people
+from nlp.places import gazetteer_entry
 from nlp.sentences import asides
 from nlp.spans import Spans
 from nlp.text import Mention, Reading
@@ -14,12 +18,17 @@ from warehouse.contracts import Entity, EntityLabel
 _LABELS: dict[str, EntityLabel] = {"GPE": "GPE", "AGENCY": "AGENCY", "LAW": "LAW", "PHONE": "PHONE"}
 
 
-def find_entities(doc: Doc, reading: Reading) -> tuple[Entity, ...]:
-    """In the order of the text; places inside the name of a body are part of that name."""
+def find_entities(doc: Doc, reading: Reading, *, tagged: bool = False) -> tuple[Entity, ...]:
+    """In the order of the text; places inside the name of a body are part of that name.
+
+    `tagged`: the model of names adds the bodies and places that no list holds (`nlp.ner`).
+    """
     named = [mention for mention in mentions(doc) if mention.label in _LABELS]
     bodies = Spans((m.start, m.end) for m in named if m.label == "AGENCY")
     found = [m for m in named if m.label != "GPE" or m.start not in bodies]
     found += _others(doc, reading)
+    if tagged:
+        found += _tagged(doc, found)
     return tuple(_entity(mention, reading) for mention in sorted(found, key=lambda m: (m.start, m.end)))
 
 
@@ -35,6 +44,26 @@ def _others(doc: Doc, reading: Reading) -> list[Mention]:
     found += [Mention("MONEY", m.start, m.end, text[m.start : m.end], None) for m in find_money(text)]
     found += [Mention("ORG", *m.span(), m[0]) for m in guarded("entities", "company").finditer(text)]
     return [mention for mention in found if mention.start not in aside]
+
+
+def _tagged(doc: Doc, known: Sequence[Mention]) -> list[Mention]:
+    """People are left to `find_people`, which knows who must not be shown."""
+    from nlp.ner import find_named  # loads spaCy
+
+    taken = Spans([*((m.start, m.end) for m in known), *asides(doc)])
+    return [
+        mention
+        for mention in find_named(doc.text)
+        if mention.label != "PER" and _is_name(mention) and not taken.touches(mention.start, mention.end)
+    ]
+
+
+def _is_name(mention: Mention) -> bool:
+    """Not a short form that stands for no body, a common word in capitals, or a place that `places` has turned down."""
+    text, low = mention.text, mention.text.lower()
+    known = low in word_list("entities", "no_body") or (text.isupper() and low in common_words())
+    listed = mention.label == "LOC" and gazetteer_entry(text) is not None
+    return text[0].isupper() and "\n" not in text and not known and not listed
 
 
 def _entity(mention: Mention, reading: Reading) -> Entity:

@@ -9,7 +9,7 @@ from nlp.content import cues
 from nlp.field_context import Context
 from nlp.field_model import Values
 from nlp.procedure import event_day, one, stage
-from nlp.story import Sentence
+from nlp.story import Phrase, Sentence, phrases_in
 from nlp.when import Day, find_days
 from warehouse.contracts import Stage
 
@@ -18,9 +18,6 @@ _DATED, _FULL = 40, len("2025-06-01")
 """Sentences whose days are looked at; letters of a whole day."""
 _REACH = 80
 """Characters on each side of a word of a stage in which a role is looked for."""
-
-
-Told = tuple[str, Sentence, re.Match[str]]
 
 
 def stages(context: Context) -> Values:
@@ -51,14 +48,12 @@ def stages(context: Context) -> Values:
 _ORDER = {name: number for number, name in enumerate(("returned_to_family", *get_args(Stage)))}
 
 
-def _told_stages(story: Sequence[Sentence]) -> Iterator[Told]:
+def _told_stages(story: Sequence[Sentence]) -> Iterator[Phrase]:
     """Every word of a stage, whoever is at it."""
-    phrases = list(cues("cases", "stages").items())
-    hints = list(cues("cases", "stage_hints").items())
+    yield from phrases_in(story, "cases", ("stages", "stage_hints"))
     for sentence in story:
-        for name, pattern in (*phrases, ("returned_to_family", one("returned")), *hints):
-            for match in pattern.finditer(sentence.low):
-                yield name, sentence, match
+        for match in one("returned").finditer(sentence.low):
+            yield Phrase("returned_to_family", sentence, match)
 
 
 def _doubted(sentence: Sentence, match: re.Match[str]) -> bool:

@@ -94,6 +94,14 @@ def _entries() -> dict[str, Place]:
 
 
 @cache
+def place_words() -> tuple[frozenset[str], frozenset[str]]:
+    """Words that name a place by themselves, and those that are part of a longer name; in lower case."""
+    names = [name.split() for name in _entries()]
+    alone = frozenset(words[0] for words in names if len(words) == 1)
+    return alone, frozenset(word for words in names if len(words) > 1 for word in words)
+
+
+@cache
 def _gazetteer() -> Gazetteer[Place]:
     return Gazetteer((place.name, place) for place in _entries().values())
 

@@ -7,7 +7,7 @@ from functools import cache
 from typing import get_args
 
 from nlp.content import content, cues
-from nlp.story import Sentence
+from nlp.story import Sentence, phrases_in
 from nlp.when import Day, find_days
 from warehouse.contracts import Stage
 
@@ -27,15 +27,13 @@ def exploitation(story: list[Sentence], kind: str) -> dict[str, list[tuple[int, 
     """
     weights: dict[str, float] = defaultdict(float)
     spans: dict[str, list[tuple[int, int]]] = defaultdict(list)
-    for sentence in story:
-        for name, pattern in cues("cases", "exploitation").items():
-            for match in pattern.finditer(sentence.low):
-                weight = 1.6 if sentence.index <= 2 else 1.0 if sentence.index <= 8 else 0.5
-                weight *= 0.4 if sentence.general or sentence.totals else 1.0
-                promised = one("promise").search(sentence.low, 0, match.start()) is not None
-                weight *= 0.25 if promised and kind != "case_foiled" else 1.0
-                weights[name] += weight
-                spans[name].append((sentence.start + match.start(), sentence.start + match.end()))
+    for name, sentence, match in phrases_in(story, "cases", ("exploitation",)):
+        weight = 1.6 if sentence.index <= 2 else 1.0 if sentence.index <= 8 else 0.5
+        weight *= 0.4 if sentence.general or sentence.totals else 1.0
+        promised = one("promise").search(sentence.low, 0, match.start()) is not None
+        weight *= 0.25 if promised and kind != "case_foiled" else 1.0
+        weights[name] += weight
+        spans[name].append((sentence.start + match.start(), sentence.start + match.end()))
     if not weights:
         return {}
     first = max(weights, key=lambda name: weights[name])
@@ -50,14 +48,15 @@ def exploitation(story: list[Sentence], kind: str) -> dict[str, list[tuple[int, 
 
 def stage(story: list[Sentence]) -> tuple[Stage, int, int] | None:
     """The furthest stage that the text states of its own case; a return to the family where no procedure is told."""
-    for name in reversed(_STAGES):
-        pattern = cues("cases", "stages")[name]
-        for sentence in story:
-            if (sentence.totals and sentence.index > 1) or sentence.earlier:
-                continue
-            for match in pattern.finditer(sentence.low):
-                if not one("no_stage").search(sentence.low[: match.start()]):
-                    return name, sentence.start + match.start(), sentence.start + match.end()
+    told: dict[str, tuple[int, int]] = {}
+    for name, sentence, match in phrases_in(story, "cases", ("stages",)):
+        if name in told or (sentence.totals and sentence.index > 1) or sentence.earlier:
+            continue
+        if not one("no_stage").search(sentence.low[: match.start()]):
+            told[name] = sentence.start + match.start(), sentence.start + match.end()
+    furthest = next((stage for stage in reversed(_STAGES) if stage in told), None)
+    if furthest:
+        return furthest, *told[furthest]
     for sentence in story:
         match_home = one("returned").search(sentence.low)
         if match_home and not one("no_stage").search(sentence.low[: match_home.start()]):

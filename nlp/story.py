@@ -1,12 +1,15 @@
 """The sentences of a text, with what a sentence as a whole says of the case."""
 
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
-from nlp.content import cues, lowered
+from nlp.content import cues, guarded_cues, lowered
 from nlp.counts import Count, find_counts
 from nlp.doc import Doc
-from nlp.language import sentences
+from nlp.language import sentences as sentences_of
 
 _MOST = 600
 """Sentences of the longest article; what comes after is no story."""
@@ -41,11 +44,34 @@ class Sentence:
         return 1.0 if self.index < 8 else 0.3
 
 
+class Phrase(NamedTuple):
+    """Offsets of `match` are those of the sentence."""
+
+    key: str
+    sentence: Sentence
+    match: re.Match[str]
+
+
+def phrases_in(sentences: Sequence[Sentence], name: str, groups: Sequence[str]) -> Iterator[Phrase]:
+    """Every phrase of some groups of a lexicon, sentence by sentence; those without a word in the text are not looked for."""
+    text = "\n".join(sentence.low for sentence in sentences)
+    patterns = [
+        (key, guard.expression)
+        for group in groups
+        for key, guard in guarded_cues(name, group).items()
+        if guard.may_stand(text)
+    ]
+    for sentence in sentences:
+        for key, pattern in patterns:
+            for match in pattern.finditer(sentence.low):
+                yield Phrase(key, sentence, match)
+
+
 def story(doc: Doc, title_end: int) -> list[Sentence]:
     """`title_end`: where the title ends in the joined text; without a title the lead is sentence 1 all the same."""
     rules = cues("story", "patterns")
     text = doc.text
-    spans = [(start, min(end, start + _LONGEST)) for start, end in sentences(doc)[:_MOST]]
+    spans = [(start, min(end, start + _LONGEST)) for start, end in sentences_of(doc)[:_MOST]]
     shift = 0 if spans and spans[0][0] < title_end else 1
     title = max((i for i, (start, _) in enumerate(spans) if start < title_end), default=-1)
     found = []

@@ -37,6 +37,9 @@ def detect(  # noqa: PLR0917 - typer fills them by name
     show_contacts: Annotated[
         bool, typer.Option("--show-contacts", help="Show contacts in clear, not only their keyed hash.")
     ] = False,
+    names: Annotated[
+        bool, typer.Option("--names", help="Of news on topic, name bodies and places that no list holds, too (slower).")
+    ] = False,
     pretty: Annotated[bool, typer.Option("--pretty", help="Print for people, not for programs.")] = False,
     lang: Annotated[Literal["id", "en"], typer.Option("--lang", help="Language of --pretty.")] = "id",
 ) -> None:
@@ -58,7 +61,8 @@ def detect(  # noqa: PLR0917 - typer fills them by name
         from flows.cli.pretty import pretty_text
 
         line_of = partial(pretty_text, language=lang)
-    for answer in answers(path, jsonl=jsonl, show_contacts=show_contacts, key=settings.key(), register=register):
+    read = partial(answers, jsonl=jsonl, show_contacts=show_contacts, key=settings.key(), register=register)
+    for answer in read(path, names=names):
         failed = failed or "error" in answer
         out.write(line_of(answer).encode("utf-8", "replace") + b"\n")
         out.flush()

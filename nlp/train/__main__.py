@@ -12,11 +12,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m nlp.train", description=__doc__)
     parser.add_argument(
         "model",
-        choices=["gate", "kinds", "fields", "classes", "people", "hotlines", "vectors", "offers", "encoder"],
+        choices=["gate", "kinds", "fields", "classes", "people", "hotlines", "vectors", "offers", "encoder", "ner"],
     )
     parser.add_argument("data", type=Path, help="folder of real data")
     parser.add_argument("own_texts", type=Path, help="the twin's news.jsonl")
-    parser.add_argument("--work", type=Path, default=Path("encoder-work"), help="encoder: where its steps leave files")
+    parser.add_argument(
+        "--work", type=Path, default=Path("train-work"), help="encoder, ner: where their steps leave files"
+    )
     given = parser.parse_args()
     if given.model == "gate":
         from nlp.train.gate import train as train_gate
@@ -51,6 +53,10 @@ def main() -> None:
         from nlp.train.encoder import train as train_encoder
 
         figures = dict(train_encoder(given.data, given.own_texts, MODELS / "encoder", given.work))
+    elif given.model == "ner":
+        from nlp.train.ner import train as train_ner
+
+        figures = dict(train_ner(given.data, MODELS / "ner", given.work))
     else:
         from nlp.train.static_vectors import train as train_vectors
 
