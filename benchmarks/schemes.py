@@ -3,14 +3,15 @@
 For each scheme the models of offers are trained anew without its baits and without two of the authors that wrote some, who
 take turns; then these two authors' baits of the scheme are read through the whole of `detect`. Beside it stands the
 recall of models that lack the same authors but know the scheme, so that a new voice is told from a new scheme. Authors
-of the lockbox are neither trained on nor read. Some minutes of one core for a model.
+of the lockbox are neither trained on nor read. Some minutes of one core for a model; with `--together N` so many schemes are left out
+at once, which is harder, and nothing stands beside it.
 """
 
 import argparse
 import json
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -34,12 +35,15 @@ Row = dict[str, Any]
 
 
 def baits() -> list[Row]:
-    return [row for row in written_offers() if row["author"] not in LOCKBOX and row["label"] == POSITIVE]
+    """Those whose writer named the scheme."""
+    return [
+        row for row in written_offers() if row["author"] not in LOCKBOX and row["label"] == POSITIVE and row["scheme"]
+    ]
 
 
-def left_out(found: Sequence[Example], authors: Sequence[str], scheme: str | None) -> list[Example]:
-    """The examples without these authors and without any bait of the scheme, the others' authors put together to folds."""
-    unseen = {row["id"] for row in baits() if row["scheme"] == scheme}
+def left_out(found: Sequence[Example], authors: Sequence[str], schemes: Collection[str]) -> list[Example]:
+    """The examples without these authors and without any bait of the schemes, the others' authors put together to folds."""
+    unseen = {row["id"] for row in baits() if row["scheme"] in schemes}
     kept = [example for example in found if example.author not in authors and example.id not in unseen]
     names = sorted({example.author for example in kept})
     return [example._replace(author=str(names.index(example.author) % FOLDS)) for example in kept]
@@ -66,10 +70,12 @@ class _Deaf:
         return HeardOffer(0.0, {})
 
 
-def flagged(found: Sequence[Example], rows: Sequence[Row], authors: Sequence[str], scheme: str | None) -> set[str]:
-    """Ids of the rows at band 2 or more, by models trained without these authors and this scheme."""
+def flagged(
+    found: Sequence[Example], rows: Sequence[Row], authors: Sequence[str], schemes: Collection[str]
+) -> set[str]:
+    """Ids of the rows at band 2 or more, by models trained without these authors and these schemes."""
     with tempfile.TemporaryDirectory() as name:
-        train_on(left_out(found, authors, scheme), Path(name))
+        train_on(left_out(found, authors, schemes), Path(name))
         with reading_with(Path(name)):
             return {row["id"] for row in rows if _band(row["text"]) >= FLAGGED}
 
@@ -79,31 +85,34 @@ def _band(text: str) -> int:
     return offer.band if offer else 0
 
 
-def measure(found: Sequence[Example], schemes: Sequence[str]) -> Iterator[Row]:
-    """Per scheme: n, recall at band 2 unseen and known, its interval, the authors left out, seconds."""
+def measure(found: Sequence[Example], schemes: Sequence[str], together: int) -> Iterator[Row]:
+    """Per scheme: n, recall at band 2 unseen and (left out by itself) known, its interval, the authors left out, seconds."""
     rows = baits()
     every = sorted({row["scheme"] for row in rows})
     known: dict[tuple[str, ...], set[str]] = {}
-    for scheme in schemes:
+    for group in (schemes[first : first + together] for first in range(0, len(schemes), together)):
         begun = time.perf_counter()
-        authors = sorted({row["author"] for row in rows if row["scheme"] == scheme})
-        first = every.index(scheme) * AUTHORS_OUT % len(authors)
+        authors = sorted(
+            set.intersection(*({row["author"] for row in rows if row["scheme"] == name} for name in group))
+        )
+        first = every.index(group[0]) * AUTHORS_OUT % len(authors)
         out = tuple(authors[first : first + AUTHORS_OUT])
         theirs = [row for row in rows if row["author"] in out]
-        if out not in known:
-            known[out] = flagged(found, theirs, out, None)
-        asked = [row for row in theirs if row["scheme"] == scheme]
-        hits = flagged(found, asked, out, scheme)
-        seen = known[out].intersection(row["id"] for row in asked)
-        yield {
-            "scheme": scheme,
-            "authors": "".join(out),
-            "n": len(asked),
-            "unseen": len(hits),
-            "known": len(seen),
-            "interval": wilson(len(hits) / len(asked), len(asked)),
-            "seconds": round(time.perf_counter() - begun),
-        }
+        if out not in known and together == 1:
+            known[out] = flagged(found, theirs, out, ())
+        hits = flagged(found, [row for row in theirs if row["scheme"] in group], out, group)
+        for name in group:
+            asked = {row["id"] for row in theirs if row["scheme"] == name}
+            unseen = len(hits & asked)
+            yield {
+                "scheme": name,
+                "authors": "".join(out),
+                "n": len(asked),
+                "unseen": unseen,
+                "known": len(known[out] & asked) if together == 1 else None,
+                "interval": wilson(unseen / len(asked), len(asked)),
+                "seconds": round(time.perf_counter() - begun),
+            }
 
 
 def main() -> None:
@@ -111,16 +120,18 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.schemes", description=__doc__)
     parser.add_argument("data", type=Path, help="folder of real data")
     parser.add_argument("schemes", nargs="*", metavar="SCHEME", help=f"of {', '.join(every)}; all if none is named")
+    parser.add_argument("--together", type=int, default=1, metavar="N", help="schemes left out at once")
     parser.add_argument("--json", action="store_true", help="one object a scheme instead of a table")
     given = parser.parse_args()
     unknown = set(given.schemes) - set(every)
     if unknown:
         parser.error(f"no such scheme: {', '.join(sorted(unknown))}")
     (found, _), done = examples(given.data), list[Row]()
-    for row in measure(found, given.schemes or every):
+    for row in measure(found, given.schemes or every, given.together):
         done.append(row)
         print(json.dumps(row) if given.json else _line(row), flush=True)
-    n, unseen, known = (sum(row[name] for row in done) for name in ("n", "unseen", "known"))
+    n, unseen = (sum(row[name] for row in done) for name in ("n", "unseen"))
+    known = sum(row["known"] for row in done) if given.together == 1 else None
     total = {
         "scheme": "all",
         "authors": "",
@@ -135,10 +146,10 @@ def main() -> None:
 
 def _line(row: Row) -> str:
     low, high = row["interval"]
-    share, known = row["unseen"] / row["n"], row["known"] / row["n"]
+    known = "" if row["known"] is None else f", scheme known {row['known'] / row['n']:5.2f}"
     return (
-        f"{row['scheme']:22s} {row['authors']:3s} {row['unseen']:3d} of {row['n']:3d} at band 2: {share:5.2f}"
-        f" ({low:.2f}-{high:.2f}), scheme known {known:5.2f}, {row['seconds']} s"
+        f"{row['scheme']:22s} {row['authors']:3s} {row['unseen']:3d} of {row['n']:3d} at band 2: {row['unseen'] / row['n']:5.2f}"
+        f" ({low:.2f}-{high:.2f}){known}, {row['seconds']} s"
     )
 
 

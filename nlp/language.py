@@ -1,5 +1,7 @@
 """What is named in a text, as exact mentions on its document."""
 
+from collections.abc import Iterable
+
 from nlp.agencies import agencies_in
 from nlp.doc import Doc
 from nlp.hotlines import find_hotlines
@@ -8,6 +10,8 @@ from nlp.places import places_in
 from nlp.sentences import asides, text_spans
 from nlp.spans import Spans
 from nlp.text import Mention, Reading
+
+LABELS = ("GPE", "AGENCY", "LAW", "PHONE")
 
 
 def read(reading: Reading, *, prose: bool = True) -> Doc:
@@ -18,17 +22,25 @@ def read(reading: Reading, *, prose: bool = True) -> Doc:
 
 
 def mentions(doc: Doc, label: str | None = None) -> list[Mention]:
-    found: list[Mention] | None = doc.notes.get("mentions")
+    """Of one label, or of all in the order of `LABELS`; each label is looked for when it is first asked for."""
+    return [mention for name in (LABELS if label is None else (label,)) for mention in _mentions(doc, name)]
+
+
+def _mentions(doc: Doc, label: str) -> list[Mention]:
+    found: list[Mention] | None = doc.notes.get(f"mentions {label}")
     if found is None:
-        found = doc.notes["mentions"] = _mentions(doc)
-    return [mention for mention in found if label in {None, mention.label}]
+        found = doc.notes[f"mentions {label}"] = list(_find(doc, label))
+    return found
 
 
-def _mentions(doc: Doc) -> list[Mention]:
+def _find(doc: Doc, label: str) -> Iterable[Mention]:
+    if label == "LAW":
+        return find_laws(doc.text)
+    if label == "AGENCY":
+        return agencies_in(doc, _mentions(doc, "GPE"))
     aside = Spans(asides(doc))
-    places = [place for place in places_in(doc) if place.start not in aside]
-    lines = [line for line in find_hotlines(doc.text) if line.start not in aside]
-    return [*places, *agencies_in(doc, places), *find_laws(doc.text), *lines]
+    met = places_in(doc) if label == "GPE" else find_hotlines(doc.text)
+    return [mention for mention in met if mention.start not in aside]
 
 
 def sentences(doc: Doc) -> list[tuple[int, int]]:

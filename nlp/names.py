@@ -23,7 +23,9 @@ PersonRole = Literal["victim", "minor", "relative", "witness", "suspect", "offic
 _MOST = 300
 """People of one text: more are named in none but lists."""
 _ADULT, _SHORT = 18, 2
-_SURE = ("called", "pseudonym", "aged")
+_SURE = ("pseudonym", "aged", "told_after")
+_INITIALS_CUE = "inisial"
+"""How a word ends behind which initials follow for certain, even those that are short for something else."""
 Where = list[Tagged]
 _JOINED_BEFORE, _JOINED_AFTER = re.compile(r"[\w@\[/-]"), re.compile(r"\w|\.[a-z\d]|\]")
 """What makes a form a part of something longer: a word, an address, a placeholder."""
@@ -181,15 +183,17 @@ def _told(text: str, matches: Iterable[tuple[str, re.Match[str]]], taken: Spans)
     """Names and initials that the text says are ones."""
     reached = -1
     for name, match in sorted(matches, key=lambda item: item[1].start("name")):
-        start, end = trimmed(text, *match.span("name"), taken, sure=True)
+        start, end = match.span("name")
+        if name != "initials":
+            start, end = trimmed(text, start, end, taken, sure=True)
         if end > start >= reached:
             reached = end
             yield Tagged(start, end, _TOLD if name == "aged" else _CALLED)
-            if name == "called" and INITIALS.fullmatch(text[start:end]):
+            if name in {"called", "initials"} and INITIALS.fullmatch(text[start:end]):
                 for further in _further(text, end):
                     if further[0] >= reached:
                         reached = further[1]
-                        yield Tagged(*further, _TOLD)
+                        yield Tagged(*further, _CALLED if name == "initials" else _TOLD)
 
 
 def _matches(text: str) -> Iterator[tuple[str, re.Match[str]]]:
@@ -197,8 +201,11 @@ def _matches(text: str) -> Iterator[tuple[str, re.Match[str]]]:
     for found in guarded("names", "called_cue").finditer(low):
         match = rules["called"].match(text, found.end())
         if match:
-            yield "called", match
-    for name in _SURE[1:]:
+            yield (
+                "initials" if found[0].endswith(_INITIALS_CUE) and INITIALS.fullmatch(match["name"]) else "called",
+                match,
+            )
+    for name in _SURE:
         if rules[f"{name}_cue"].search(low):
             yield from ((name, match) for match in rules[name].finditer(text))
 
@@ -207,7 +214,7 @@ def _further(text: str, position: int) -> Iterator[tuple[int, int]]:
     """Initials that follow in the sentence of the first."""
     stop = re.compile(r"[.!?]\s+[A-Z\"“]|\n").search(text, position)
     for match in patterns("names")["further"].finditer(text, position, stop.start() + 1 if stop else len(text)):
-        if match["name"] not in word_list("names", "acronyms"):
+        if len(match["name"]) <= _SHORT or match["name"] not in word_list("names", "acronyms"):
             yield match.span("name")
 
 

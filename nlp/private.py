@@ -13,8 +13,10 @@ Found = tuple[int, int, RedactionRole]
 _NEAR = 70
 
 
-def find_private(text: str, hotlines: Iterable[Mention], *, minor: bool) -> list[Found]:
-    """`minor`: a child is told of, whose school and village must not be shown either."""
+def find_private(text: str, hotlines: Iterable[Mention], *, minor: bool, prose: bool) -> list[Found]:
+    """`minor`: a child is told of, whose school and village must not be shown either; `prose`: no advertisement, whose handles
+    are contacts.
+    """
     lines = Spans((line.start, line.end) for line in hotlines)
     found: list[Found] = list(_numbers(text))
     found += [
@@ -23,6 +25,8 @@ def find_private(text: str, hotlines: Iterable[Mention], *, minor: bool) -> list
         if not lines.touches(phone.start, phone.end) or _is_personal(text, phone)
     ]
     found += _addresses(text)
+    if prose:
+        found += _handles(text)
     if minor:
         rules = patterns("private")
         found += [
@@ -55,6 +59,14 @@ def _is_personal(text: str, phone: Mention) -> bool:
     known = hotline_body(phone.canonical or "") is not None
     near = text[max(0, phone.start - _NEAR) : phone.start]
     return not known and rules["mobile"].match(phone.text) is not None and rules["personal"].search(near) is not None
+
+
+def _handles(text: str) -> Iterable[Found]:
+    """Of private persons: not those of bodies, newsrooms, firms and shops, which say so in their name."""
+    rules = patterns("private")
+    for match in rules["handle"].finditer(text) if "@" in text else ():
+        if not rules["public_handle"].search(match[0].lower()):
+            yield match.start(), match.end(), "witness"
 
 
 def _addresses(text: str) -> Iterable[Found]:

@@ -34,7 +34,8 @@ def find_redactions(doc: Doc, reading: Reading, *, rejected: bool = False) -> tu
     people = [person for person in named if person.role != "official"]
     hidden = [person for person in people if not (person.role == "suspect" and person.is_initials)]
     minor = any(p.role == "minor" for p in people) or guarded("people", "minor").search(reading.joined) is not None
-    private = find_private(reading.joined, mentions(doc, "PHONE"), minor=minor)
+    prose = bool(doc.notes.get("prose", True))
+    private = find_private(reading.joined, mentions(doc, "PHONE"), minor=minor, prose=prose)
     covered = Spans((start, end) for start, end, _ in private)
     found: list[Found] = [
         (person.start, person.end, _ROLES[person.role])

@@ -107,6 +107,8 @@ def fit_clauses(found: Sequence[Marked]) -> Fitted:
         for _ in range(ROUNDS + 1):
             used = np.concatenate([sure, chosen])
             model = _regression(data[used], shown[used])
+            if not len(candidates):
+                break
             chosen = _strongest(candidates, owner[candidates], model.decision_function(data[candidates]))
         return model
 

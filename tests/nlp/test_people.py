@@ -156,3 +156,16 @@ def test_words_that_keep_the_same_company_share_a_class() -> None:
 def test_an_honorific_goes_with_a_name_that_is_hidden() -> None:
     found = people_of("", "Korban direkrut perempuan bernama Ustazah Mimawati (45), yang kini buron.")
     assert "Ustazah Mimawati" in found
+
+
+@pytest.mark.parametrize(
+    ("text", "initials"),
+    [
+        ("Polisi menyelamatkan lima calon PMI berinisial MH, AY, RAW, D, dan SN.", {"MH", "AY", "RAW", "D", "SN"}),
+        ("Korban yang berinisial PDP itu sudah pulang ke rumah.", {"PDP"}),
+        ("BR, inisial korban itu, tidak kuat bekerja di kapal.", {"BR"}),
+        ("Dua warga berinisial AS dan TKW lain dipulangkan.", {"AS"}),
+    ],
+)
+def test_initials_that_the_text_calls_so_are_people(text: str, initials: set[str]) -> None:
+    assert set(people_of("", text)) == initials

@@ -4,8 +4,8 @@ from nlp.private import find_private
 from nlp.text import Mention
 
 
-def found_in(text: str, *lines: Mention) -> list[tuple[str, str]]:
-    return [(text[start:end], role) for start, end, role in find_private(text, lines, minor=False)]
+def found_in(text: str, *lines: Mention, prose: bool = True) -> list[tuple[str, str]]:
+    return [(text[start:end], role) for start, end, role in find_private(text, lines, minor=False, prose=prose)]
 
 
 @pytest.mark.parametrize(
@@ -31,3 +31,20 @@ def test_the_number_of_a_family_is_no_public_line() -> None:
     start = text.index("0824")
     line = Mention("PHONE", start, start + 14, "0824-7788-1203", "082477881203")
     assert found_in(text, line) == [("0824-7788-1203", "phone")]
+
+
+@pytest.mark.parametrize(
+    ("text", "handle"),
+    [
+        ("Video itu diunggah akun Instagram @lintang_senja99, Selasa.", "@lintang_senja99"),
+        ("Komentar @bud*****: kasihan mereka.", "@bud*****"),
+    ],
+)
+def test_a_private_handle_is_hidden_outside_advertisements(text: str, handle: str) -> None:
+    assert found_in(text) == [(handle, "witness")]
+    assert found_in(text, prose=False) == []
+
+
+@pytest.mark.parametrize("handle", ["@kemlu_ri", "@polres_fiktif", "@kabarfiktif.com", "@karir_ptfiktif"])
+def test_handles_of_bodies_newsrooms_and_firms_stay(handle: str) -> None:
+    assert found_in(f"Lihat akun {handle} atau tulis ke redaksi@kabar.example.") == []
