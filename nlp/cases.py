@@ -6,12 +6,7 @@ from datetime import date, datetime
 from functools import cache
 from typing import Any, cast
 
-import numpy as np
-from numpy.typing import NDArray
-
 from nlp import field_candidates as candidates
-from nlp.accused import accused_model, crowd
-from nlp.accused_people import Somebody
 from nlp.content import content, lowered
 from nlp.doc import Doc
 from nlp.exploitation import kinds_of_exploitation, phrased
@@ -26,13 +21,11 @@ from nlp.headcount import victim_counts
 from nlp.language import mentions
 from nlp.law import legal_basis
 from nlp.money import find_money
-from nlp.names import find_people
 from nlp.people import accused_abroad
 from nlp.procedure import promised_job
 from nlp.routes import read_route
 from nlp.spans import Spans
 from nlp.story import story
-from nlp.suspect_counts import suspect_counts
 from nlp.text import Mention, Reading
 from warehouse.contracts import Case, Pay, Span, Speaker, Stage, Status
 
@@ -55,11 +48,6 @@ def _people(label: Label) -> frozenset[Hashable]:
     return frozenset() if pair == (None, None) else frozenset({pair})
 
 
-def _suspects(label: Label) -> frozenset[Hashable]:
-    number = label.get("suspects_n")
-    return frozenset() if number is None else frozenset({(number, number)})
-
-
 def _said(label: Label) -> frozenset[Hashable]:
     status = label.get("tppo_status")
     return frozenset({(status, label.get("tppo_status_by") if status != "not_stated" else None)} if status else ())
@@ -67,7 +55,6 @@ def _said(label: Label) -> frozenset[Hashable]:
 
 FIELDS: Mapping[str, Callable[[Label], frozenset[Hashable]]] = {
     "victims": _people,
-    "suspects_n": _suspects,
     "minor_involved": _one("minor_involved"),
     "origin_provinces": _set("origin_provinces"),
     "destination_countries": _set("destination_countries"),
@@ -81,7 +68,7 @@ FIELDS: Mapping[str, Callable[[Label], frozenset[Hashable]]] = {
 SEVERAL = frozenset({"origin_provinces", "destination_countries", "transit_countries", "exploitation"})
 CERTAIN = frozenset({"said"})
 """Fields that are always filled: "not stated" is one of the values of the status."""
-BY_TREES = frozenset({"victims", "suspects_n"})
+BY_TREES = frozenset({"victims"})
 """Fields whose candidates carry figures, which boosted trees weigh."""
 
 
@@ -90,17 +77,8 @@ def context_of(doc: Doc, reading: Reading, kind: str) -> Context:
     return Context(kind, story(doc, len(reading.title)), blanked(lowered(doc.text), _places(doc)))
 
 
-def crowd_of(context: Context, doc: Doc, reading: Reading) -> list[Somebody]:
-    """Everybody of whom the text may say that he is accused."""
-    return crowd(context, find_people(doc, title_end=len(reading.title)))
-
-
-def proposed(
-    doc: Doc, reading: Reading, kind: str, published: date | None, *, odds: NDArray[np.float64] | None = None
-) -> Mapping[str, Values]:
-    """The candidates of every field, as for a text of that kind. `odds`: how likely each of `crowd_of` is accused, by
-    another model than the shipped one.
-    """
+def proposed(doc: Doc, reading: Reading, kind: str, published: date | None) -> Mapping[str, Values]:
+    """The candidates of every field, as for a text of that kind."""
     context = context_of(doc, reading, kind)
     places, bodies = _places(doc), mentions(doc, "AGENCY")
     route = read_route(doc.text, list(context.story), places)
@@ -111,7 +89,6 @@ def proposed(
     laws = [str(law.canonical) for law in legal_basis(doc.text, mentions(doc, "LAW"))]
     return {
         "victims": victim_counts(context),
-        "suspects_n": _suspect_counts(context, doc, reading, odds),
         "minor_involved": minors(context),
         "origin_provinces": places_of(context, route, places, "origin", _province, seats=seats_of(bodies)),
         "destination_countries": countries,
@@ -121,13 +98,6 @@ def proposed(
         "event_date": candidates.event_days(context, published),
         "said": said(context, laws),
     }
-
-
-def _suspect_counts(context: Context, doc: Doc, reading: Reading, odds: NDArray[np.float64] | None) -> Values:
-    if odds is None and trees("suspects_n").abstains:
-        return Values()
-    somebodies = crowd_of(context, doc, reading)
-    return suspect_counts(context, somebodies, accused_model().odds(somebodies) if odds is None else odds)
 
 
 def _places(doc: Doc) -> list[Mention]:
@@ -180,13 +150,11 @@ class _Record:
         low, high = cast("tuple[int | None, int | None]", self.one("victims") or (None, None))
         people = self.spans.pop("victims", ())
         self.spans |= {name: people for name in ("victims_min", "victims_max") if people}
-        charged = cast("tuple[int, int]", self.one("suspects_n") or (None, None))
         return Case(
             is_background=background,
             victims_min=low,
             victims_max=high,
             victims_text=self._quote(people),
-            suspects_n=charged[0],
             minor_involved=cast("bool | None", self.one("minor_involved")),
             origin_provinces=self._several("origin_provinces"),
             destination_countries=self._several("destination_countries"),

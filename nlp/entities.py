@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from nlp.content import guarded, word_list
+from nlp.content import guarded, patterns, word_list
 from nlp.doc import Doc
 from nlp.language import mentions
 from nlp.money import find_money
@@ -28,7 +28,7 @@ def find_entities(doc: Doc, reading: Reading, *, tagged: bool = False) -> tuple[
     found = [m for m in named if m.label != "GPE" or m.start not in bodies]
     found += _others(doc, reading)
     if tagged:
-        found += _tagged(doc, found)
+        found += _tagged(doc, reading, found)
     return tuple(_entity(mention, reading) for mention in sorted(found, key=lambda m: (m.start, m.end)))
 
 
@@ -46,15 +46,20 @@ def _others(doc: Doc, reading: Reading) -> list[Mention]:
     return [mention for mention in found if mention.start not in aside]
 
 
-def _tagged(doc: Doc, known: Sequence[Mention]) -> list[Mention]:
-    """People are left to `find_people`, which knows who must not be shown."""
+def _tagged(doc: Doc, reading: Reading, known: Sequence[Mention]) -> list[Mention]:
+    """People are left to `find_people`, which knows who must not be shown. A headline, which has every word in capitals, names
+    what the text below names.
+    """
     from nlp.ner import find_named  # loads spaCy
 
     taken = Spans([*((m.start, m.end) for m in known), *asides(doc)])
     return [
         mention
         for mention in find_named(doc.text)
-        if mention.label != "PER" and _is_name(mention) and not taken.touches(mention.start, mention.end)
+        if mention.label != "PER"
+        and _is_name(mention)
+        and not taken.touches(mention.start, mention.end)
+        and (mention.start >= reading.body_start or mention.text in reading.text)
     ]
 
 
@@ -62,6 +67,7 @@ def _is_name(mention: Mention) -> bool:
     """Not a short form that stands for no body, a common word in capitals, or a place that `places` has turned down."""
     text, low = mention.text, mention.text.lower()
     known = low in word_list("entities", "no_body") or (text.isupper() and low in common_words())
+    known = known or patterns("entities")["nobody"].match(low) is not None
     listed = mention.label == "LOC" and gazetteer_entry(text) is not None
     return text[0].isupper() and "\n" not in text and not known and not listed
 

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from nlp.field_model import Value, Values
 
 MODELS = Path(__file__).parent / "models" / "news-fields"
-FILES = {"victims": "headcount.npz", "suspects_n": "suspects.npz"}
+FILES = {"victims": "headcount.npz"}
 """Of each field."""
 
 
@@ -52,11 +52,6 @@ class Trees:
         scores = self.value[at].astype(np.float64).reshape(len(data), self.runs, -1).sum(2) + self.constant
         averaged: NDArray[np.float64] = (1 / (1 + np.exp(-scores))).mean(1)
         return averaged
-
-    @property
-    def abstains(self) -> bool:
-        """No candidate is ever sure enough: nothing has to be read for the field."""
-        return self.least > 1
 
     def best(self, values: Values) -> tuple[object, Value] | None:
         """The likeliest candidate; None below the threshold. Those that agree on the most people add up."""

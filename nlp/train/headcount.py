@@ -1,4 +1,4 @@
-"""Train the trees that choose the numbers of victims and of suspects."""
+"""Train the trees that choose the number of victims."""
 
 from collections.abc import Hashable, Sequence
 from pathlib import Path
@@ -14,11 +14,6 @@ from nlp.field_trees import most_of
 
 RUNS = 2
 FOLDS = 5
-RISING = frozenset(
-    {f"chance{part}" for part in ("", " uncounted", " initials", " counted", " top", " uncounted top")}
-    | {"printed of suspects", "together accused"}
-)
-"""Figures that never speak against a number."""
 Figures = NDArray[np.float32]
 
 
@@ -32,7 +27,7 @@ def matrix(found: Sequence[Value], names: Sequence[str]) -> Figures:
     return np.array(rows, np.float32)
 
 
-def fit(data: Figures, truth: NDArray[np.bool_], names: Sequence[str]) -> list[HistGradientBoostingClassifier]:
+def fit(data: Figures, truth: NDArray[np.bool_]) -> list[HistGradientBoostingClassifier]:
     """Runs that differ in their draw of figures."""
     return [
         HistGradientBoostingClassifier(
@@ -43,7 +38,6 @@ def fit(data: Figures, truth: NDArray[np.bool_], names: Sequence[str]) -> list[H
             l2_regularization=5.0,
             max_features=0.3,
             early_stopping=False,
-            monotonic_cst=[int(name in RISING) for name in names],
             random_state=run,
         ).fit(data, truth)
         for run in range(RUNS)
@@ -71,12 +65,12 @@ def agreed(odds: NDArray[np.float64], text: Sequence[int], values: Sequence[Hash
 
 
 def out_of_fold(
-    data: Figures, truth: NDArray[np.bool_], text: NDArray[np.int64], groups: NDArray[np.str_], names: Sequence[str]
+    data: Figures, truth: NDArray[np.bool_], text: NDArray[np.int64], groups: NDArray[np.str_]
 ) -> NDArray[np.float64]:
     """`groups`: of each text."""
     found = np.zeros(len(truth))
     for known, unseen in GroupKFold(FOLDS).split(data, truth, groups[text]):
-        found[unseen] = odds(fit(data[known], truth[known], names), data[unseen], text[unseen])
+        found[unseen] = odds(fit(data[known], truth[known]), data[unseen], text[unseen])
     return found
 
 

@@ -24,7 +24,7 @@ from thinc.api import Adam, Config, Model, fix_random_seed, set_dropout_rate
 from nlp.ner_pipeline import LABELS, new_pipeline, tok2vec_config
 from nlp.train.ner_corpora import CORPORA, Part, Sentence, sentences, unlabelled
 
-WORDS, PASSES, DROPOUT = 7_700_000, 8, 0.2
+WORDS, PASSES, DROPOUT = 12_100_000, 8, 0.2
 """Words of news that pretraining reads, how often the corpora are read, and what is left out at random."""
 PRETRAINED = ("NORM", "PREFIX", "SUFFIX", "SHAPE", "TAG")
 """What a hidden word can be told by: its class would give it away."""

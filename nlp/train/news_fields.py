@@ -19,7 +19,7 @@ from nlp.field_trees import FILES, most_of
 from nlp.language import read
 from nlp.news import main_kind
 from nlp.text import Reading
-from nlp.train import accused, headcount
+from nlp.train import headcount
 from nlp.train.examples import examples
 from nlp.train.news_kinds import Example, out_of_fold, seen
 from nlp.train.people import OWN_ID
@@ -30,7 +30,7 @@ STRENGTH, CHOICE_STRENGTH = 0.5, 0.1
 """Of the regressions of single candidates, and of the choice among all of a text."""
 WRONG = 0.08
 """Share of wrong values among those filled that no field may reach."""
-WRONG_SEEN = {"origin_provinces": 0.055, "suspects_n": 0.03}
+WRONG_SEEN = {"origin_provinces": 0.055}
 """Where unseen texts had twice the share of wrong values that cross-validation promised, the bar is set lower."""
 MOST_WRONG, MORE_WRONG, LEAST_F1 = 0.15, {"transit_countries": 0.2}, 0.1
 """Above the first (the second, for fields that few texts tell) a field keeps the bar at a lower F1, or is left empty."""
@@ -92,8 +92,7 @@ def _train(
     cases: Sequence[Example], labels: Sequence[Mapping[str, Any]], kinds: Sequence[str], out: Path
 ) -> Mapping[str, Any]:
     groups = np.array([example.group for example in cases])
-    taught = [_counts_for("suspects_n", label) for label in labels]
-    rows = _rows(cases, labels, kinds, accused.train(cases, labels, kinds, taught, out / "accused.npz"))
+    rows = _rows(cases, labels, kinds)
     models: dict[str, Linear] = {}
     least: dict[str, float] = {}
     figures: dict[str, Any] = {"cases": sum(label["kind"].startswith("case_") for label in labels)}
@@ -114,24 +113,19 @@ def _train_trees(
 ) -> dict[str, float]:
     names = headcount.names_of(row.found)
     data, truth = headcount.matrix(row.found, names), np.array(row.truth)
-    odds = headcount.out_of_fold(data, truth, np.array(row.text), groups, names)
+    odds = headcount.out_of_fold(data, truth, np.array(row.text), groups)
     agreed = headcount.agreed(odds, row.text, row.value)
     least, figures = _threshold(row, agreed, wanted, name)
-    headcount.store(out / FILES[name], headcount.fit(data, truth, names), names, least)
+    headcount.store(out / FILES[name], headcount.fit(data, truth), names, least)
     return figures
 
 
-def _rows(
-    cases: Sequence[Example],
-    labels: Sequence[Mapping[str, Any]],
-    kinds: Sequence[str],
-    odds: Sequence[NDArray[np.float64]],
-) -> dict[str, Rows]:
+def _rows(cases: Sequence[Example], labels: Sequence[Mapping[str, Any]], kinds: Sequence[str]) -> dict[str, Rows]:
     rows = {name: Rows() for name in FIELDS}
     for number, (example, label, kind) in enumerate(zip(cases, labels, kinds, strict=True)):
         reading = Reading.of(example.title, example.text)
         published = example.published.date() if example.published else None
-        for name, values in proposed(read(reading), reading, kind, published, odds=odds[number]).items():
+        for name, values in proposed(read(reading), reading, kind, published).items():
             if not _counts_for(name, label):
                 continue
             wanted = FIELDS[name](label)

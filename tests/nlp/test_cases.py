@@ -7,8 +7,6 @@ import pytest
 
 from nlp.cases import read_case
 from nlp.language import read
-from nlp.story import story
-from nlp.suspects import suspects
 from nlp.text import Reading
 from warehouse.contracts import Case
 
@@ -223,23 +221,6 @@ def told(text: str, kind: str, title: str = "") -> Case:
     case = case_of((title, text), kind)
     assert case is not None
     return case
-
-
-@pytest.mark.parametrize(
-    ("text", "kind", "number"),
-    [
-        ("Polisi menahan pasangan LQ (51) dan WE (49) yang menampung calon pekerja. Anak mereka, OP, masuk DPO.", "case_arrest", 3),
-        ("Penampungnya, perempuan berinisial RZ (40), ditangkap di terminal. RZ disangka melanggar UU 18/2017.", "case_foiled", 1),
-        ("Hakim menyatakan terdakwa bersalah. Menurut hakim, terdakwa menikmati uang korban.", "case_verdict", 1),
-        ("Belum ada orang yang ditangkap. Petugas mengantar para calon pekerja ke rumah singgah.", "case_foiled", 0),
-        ("Kapolres menyebut kedua tersangka, salah satunya KB (33), ditahan sejak pekan lalu.", "case_arrest", 2),
-    ],
-)  # fmt: skip
-def test_suspects_are_counted_by_name_and_role(text: str, kind: str, number: int) -> None:
-    """By the rule that the model weighs; the field itself abstains until it is right more often (0018)."""
-    figure = suspects(story(read(Reading.of("", text)), 0), kind, accused=False)
-    assert figure is not None
-    assert (figure.low, figure.high) == (number, number)
 
 
 @pytest.mark.parametrize(
