@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from spacy.language import Language
 
 MODEL = Path(__file__).parent / "models" / "ner" / "pipeline.bin"
+LONGEST = 50_000
+"""Characters that are read; spaCy itself refuses a million."""
 _UNUSED = ("torch", "tensorflow", "mxnet")
 
 
@@ -25,7 +27,7 @@ def find_named(text: str) -> list[Mention]:
     """PER, ORG and LOC in the order of the text; without canonical forms. `text`: prose, not an advertisement."""
     return [
         Mention(entity.label_, entity.start_char, entity.end_char, entity.text)
-        for entity in name_pipeline()(text).ents
+        for entity in name_pipeline()(text[:LONGEST]).ents
         if entity.text.strip()
     ]
 

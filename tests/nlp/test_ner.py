@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nlp.detect import detect
-from nlp.ner import find_named, name_pipeline
+from nlp.ner import LONGEST, find_named, name_pipeline
 
 ROOT = Path(__file__).parents[2]
 DATA = ROOT.parent / "shared" / "data"
@@ -32,6 +32,12 @@ def test_any_text_is_read_and_offsets_hold(text: str) -> None:
         assert name.start >= reached
         assert name.label in {"PER", "ORG", "LOC"}
         reached = name.end
+
+
+def test_a_book_is_read_as_far_as_its_beginning() -> None:
+    found = find_named(f"{TEXT} " * 4000)
+    assert found[-1].end <= LONGEST
+    assert len(found) > 100
 
 
 def test_a_person_a_body_and_a_place_are_named() -> None:
