@@ -15,6 +15,7 @@ from nlp.text import Mention, Reading
 from nlp.when import find_days
 from warehouse.contracts import Entity, EntityLabel
 
+_INITIALS = 2
 _LABELS: dict[str, EntityLabel] = {"GPE": "GPE", "AGENCY": "AGENCY", "LAW": "LAW", "PHONE": "PHONE"}
 
 
@@ -64,10 +65,13 @@ def _tagged(doc: Doc, reading: Reading, known: Sequence[Mention]) -> list[Mentio
 
 
 def _is_name(mention: Mention) -> bool:
-    """Not a short form that stands for no body, a common word in capitals, or a place that `places` has turned down."""
+    """Not a short form that stands for no body, somebody's initials, a common word in capitals, or a place that `places` has
+    turned down.
+    """
     text, low = mention.text, mention.text.lower()
     known = low in word_list("entities", "no_body") or (text.isupper() and low in common_words())
     known = known or patterns("entities")["nobody"].match(low) is not None
+    known = known or (text.isupper() and len(text) <= _INITIALS)
     listed = mention.label == "LOC" and gazetteer_entry(text) is not None
     return text[0].isupper() and "\n" not in text and not known and not listed
 
