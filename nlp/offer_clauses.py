@@ -86,7 +86,7 @@ def _inside(met: NDArray[np.int64], first: int, stop: int) -> NDArray[np.int64]:
     return inside[inside[:, 2] < stop]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class ClauseModel(Regressions):
     """One for each flag, over what one clause says."""
 
@@ -95,7 +95,7 @@ class ClauseModel(Regressions):
         if not clauses or not self.ids:
             return {}
         forms = [word.form for word in words]
-        met = [(node.row, first, last) for node, first, last in self.tree.met(forms)]
+        met = list(self.met(forms))
         met += [(row, n, n) for n, form in enumerate(forms) if (row := self._stems.get(stem(form))) is not None]
         met.sort(key=lambda one: one[1])
         table = np.array(met, np.int64).reshape(-1, 3)
@@ -121,4 +121,4 @@ class ClauseModel(Regressions):
 
     @cached_property
     def _stems(self) -> Mapping[str, int]:
-        return {name[len(STEM) :]: row for row, name in enumerate(self.weights) if name.startswith(STEM)}
+        return {name[len(STEM) :]: row for name, row in self.rows.items() if name.startswith(STEM)}

@@ -8,7 +8,7 @@ the words that speak for it most. What a rule finds stands too, unless readers m
 import math
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache, cached_property
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -17,7 +17,7 @@ import numpy as np
 from nlp.content import packed
 from nlp.offer_clauses import ClauseModel, Window
 from nlp.offer_words import Word
-from nlp.sparse_regressions import Regressions, parts_of
+from nlp.sparse_regressions import Met, Regressions, parts_of
 
 MODEL = Path(__file__).parent / "models" / "offers" / "flags.json.gz"
 RAISES, LOWERS = 0.5, 0.25
@@ -43,11 +43,7 @@ class Flag(NamedTuple):
     clause: Window = (-1, 0)
 
 
-Met = tuple[int, int, int]
-"""Row of a known feature, its first and its last word."""
-
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class FlagModel(Regressions):
     """One for each flag, over a whole offer. `from_`: least probability at which a flag stands;
     `doubtful`: flags whose rule alone is not believed; `spoken`: by flag, the features that stand for it by themselves;
@@ -57,7 +53,7 @@ class FlagModel(Regressions):
     from_: float
     doubtful: frozenset[str] = frozenset()
     spoken: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    clauses: ClauseModel = field(default_factory=lambda: ClauseModel((), (), {}))
+    clauses: ClauseModel = field(default_factory=lambda: ClauseModel(*parts_of([])))
 
     def standing(self, rules: Collection[str]) -> set[str]:
         """Flags that stand because a rule found them."""
@@ -110,20 +106,16 @@ class FlagModel(Regressions):
     def _met(self, forms: Sequence[str]) -> list[Met]:
         """Each known word, pair and triple, wherever it stands; what stands twice counts once."""
         seen, met = set[int](), list[Met]()
-        for node, first, last in self.tree.met(forms):
-            if node.row not in seen:
-                seen.add(node.row)
-                met.append((node.row, first, last))
+        for row, first, last in self.met(forms):
+            if row not in seen:
+                seen.add(row)
+                met.append((row, first, last))
         return met
 
     def _gain(self, row: int, flag: int) -> tuple[bool, float] | None:
         """What a feature speaks for a flag, if it does: whether by itself, and its weight."""
         weight = float(self.table[row, flag])
-        return (self._names[row] in self.spoken.get(self.ids[flag], ()), weight) if weight > 0 else None
-
-    @cached_property
-    def _names(self) -> tuple[str, ...]:
-        return tuple(self.weights)
+        return (self.names[row] in self.spoken.get(self.ids[flag], ()), weight) if weight > 0 else None
 
 
 def _around(met: Met, clauses: Sequence[Window]) -> list[Window]:
@@ -143,11 +135,8 @@ def features(words: Sequence[Word]) -> set[str]:
 @cache
 def flag_model(path: Path = MODEL) -> FlagModel:
     stored = packed(path)
-    ids, constants, weights = parts_of(stored["flags"])
     return FlagModel(
-        ids=ids,
-        constants=constants,
-        weights=weights,
+        *parts_of(stored["flags"]),
         from_=stored["from"],
         doubtful=frozenset(stored["doubtful"]),
         spoken={entry["id"]: frozenset(entry["spoken"]) for entry in stored["flags"]},

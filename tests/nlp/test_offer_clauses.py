@@ -1,3 +1,5 @@
+from collections.abc import Mapping
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -5,7 +7,7 @@ from nlp.normal import normalise
 from nlp.offer_clauses import ClauseModel, stem, windows
 from nlp.offer_flags import FlagModel
 from nlp.offer_words import words_of
-from nlp.sparse_regressions import parts_of
+from nlp.sparse_regressions import Parts, parts_of
 from nlp.train.offer_flags import fit_clauses
 from nlp.train.offer_marks import Marked
 
@@ -43,10 +45,14 @@ def test_stems_of_written_and_of_chat_forms() -> None:
     assert stem("gaji") == "gaji"
 
 
+def lockup(constant: float, weights: Mapping[str, float]) -> Parts:
+    return parts_of([{"id": "RF-43", "constant": constant, "weights": weights}])
+
+
 def test_a_flag_is_judged_by_its_best_clause_and_shown_there() -> None:
     words = words_of(TEXT.lower())
-    told = ClauseModel(("RF-43",), (-2.0,), {"kunci kamar": ((0, 3.0),), "s:mandor": ((0, 1.0),), "makan": ((0, 0.5),)})
-    model = FlagModel(("RF-43",), (-1.0,), {"kamar": ((0, 1.5),)}, 0.3, clauses=told)
+    told = ClauseModel(*lockup(-2.0, {"kunci kamar": 3.0, "s:mandor": 1.0, "makan": 0.5}))
+    model = FlagModel(*lockup(-1.0, {"kamar": 1.5}), 0.3, clauses=told)
     (flag,) = model.read(words, (), (), windows(words, TEXT.lower()))
     assert abs(flag.probability - 1 / (1 + 2.718281828 ** -((0.5 + 2.5) / 2))) < 1e-6
     assert TEXT.lower()[words[flag.clause[0]].start : words[flag.clause[1] - 1].end] == "kunci kamar dibawa mandor"
@@ -54,7 +60,7 @@ def test_a_flag_is_judged_by_its_best_clause_and_shown_there() -> None:
 
 def test_without_clauses_the_whole_text_decides() -> None:
     words = words_of(TEXT.lower())
-    model = FlagModel(("RF-43",), (-1.0,), {"kamar": ((0, 2.0),)}, 0.3, clauses=ClauseModel((), (), {}))
+    model = FlagModel(*lockup(-1.0, {"kamar": 2.0}), 0.3)
     (flag,) = model.read(words, (), (), windows(words, TEXT.lower()))
     assert TEXT.lower()[words[flag.first].start : words[flag.last].end] == "kamar"
 
@@ -75,3 +81,9 @@ def test_the_clause_that_tells_a_flag_is_found_in_texts_that_nobody_cut() -> Non
     (judged,) = model.read(words_of("gerbang digembok satpam"), [(0, 3)]).values()
     (other,) = model.read(words_of("gaji besar sekali"), [(0, 3)]).values()
     assert judged.log_odds > 0 > other.log_odds
+
+
+def test_features_of_one_to_three_words_are_met_wherever_they_stand() -> None:
+    model = ClauseModel(*lockup(0.0, {"a": 1.0, "a b c": 1.0, "b c": 1.0, "d e": 1.0}))
+    found = [(model.names[row], first, last) for row, first, last in model.met(["a", "b", "c", "a", "d"])]
+    assert found == [("a", 0, 0), ("a b c", 0, 2), ("b c", 1, 2), ("a", 3, 3)]

@@ -12,6 +12,7 @@ from nlp.offer_model import BAIT, LABELS, OFFER, log_odds, offer_model
 from nlp.offer_words import buckets, words_of
 from nlp.offers import read_offer
 from nlp.registry import load_registry
+from nlp.sparse_regressions import parts_of
 from nlp.text import Reading, clean
 
 KEY = b"a key of tests"
@@ -93,8 +94,9 @@ def test_log_odds_are_bounded() -> None:
 def test_the_evidence_of_a_learned_flag_is_words_that_show_it_or_their_sentence(spoken: frozenset[str]) -> None:
     """A word of the model that does not show the flag by itself ("komputer") is never quoted alone."""
     words = words_of("kerja depan komputer di kota. lusa jalan bareng")
-    weights = {"komputer": ((0, 3.0),), "lusa jalan": ((0, 1.0),)}
-    model = FlagModel(("RF-45",), (0.0,), weights, 0.3, spoken={"RF-45": spoken})
+    weights = {"komputer": 3.0, "lusa jalan": 1.0}
+    parts = parts_of([{"id": "RF-45", "constant": 0.0, "weights": weights}])
+    model = FlagModel(*parts, 0.3, spoken={"RF-45": spoken})
     (flag,) = model.read(words, (), ())
     quoted = " ".join(word.form for word in words[flag.first : flag.last + 1])
     assert (quoted, flag.spoken) == (("lusa jalan", True) if spoken else ("komputer", False))
