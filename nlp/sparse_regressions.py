@@ -28,14 +28,23 @@ class Regressions:
         return tuple(self.rows)
 
     @cached_property
-    def _begun(self) -> frozenset[str]:
-        """What features of two words and of three begin with."""
-        begun = {feature.rpartition(" ")[0] for feature in self.rows}
-        return frozenset(begun | {feature.rpartition(" ")[0] for feature in begun})
+    def _following(self) -> dict[str, set[str]]:
+        """What features of two words and of three begin with, and the words that go on from there."""
+        found: dict[str, set[str]] = {}
+        longer = [feature for feature in self.rows if " " in feature]
+        while longer:
+            begun = set[str]()
+            for feature in longer:
+                head, _, last = feature.rpartition(" ")
+                found.setdefault(head, set()).add(last)
+                if " " in head:
+                    begun.add(head)
+            longer = [head for head in begun if head not in self.rows]
+        return found
 
     def met(self, forms: Sequence[str]) -> Iterator[Met]:
         """Every known feature wherever it stands."""
-        rows, begun, end = self.rows, self._begun, len(forms)
+        rows, following, end = self.rows, self._following, len(forms)
         for first, form in enumerate(forms):
             told, last = form, first
             while True:
@@ -43,7 +52,8 @@ class Regressions:
                 if row is not None:
                     yield row, first, last
                 last += 1
-                if last == end or told not in begun:
+                more = following.get(told)
+                if more is None or last == end or forms[last] not in more:
                     break
                 told = f"{told} {forms[last]}"
 
