@@ -43,14 +43,18 @@ def _others(doc: Doc, reading: Reading) -> list[Mention]:
     found = [Mention("PER", p.start, p.end, text[p.start : p.end], p.name) for p in people]
     found += [Mention("DATE", d.start, d.end, text[d.start : d.end], d.value) for d in find_days(text, None)]
     found += [Mention("MONEY", m.start, m.end, text[m.start : m.end], None) for m in find_money(text)]
-    found += [Mention("ORG", *m.span(), m[0]) for m in guarded("entities", "company").finditer(text)]
+    firms = [Mention("ORG", *m.span(), m[0]) for m in guarded("entities", "company").finditer(text)]
+    found += [firm for firm in firms if _told_below(firm, reading)]
     return [mention for mention in found if mention.start not in aside]
 
 
+def _told_below(mention: Mention, reading: Reading) -> bool:
+    """A headline, which has every word in capitals, names what the text below names."""
+    return mention.start >= reading.body_start or not reading.text or mention.text in reading.text
+
+
 def _tagged(doc: Doc, reading: Reading, known: Sequence[Mention]) -> list[Mention]:
-    """People are left to `find_people`, which knows who must not be shown. A headline, which has every word in capitals, names
-    what the text below names.
-    """
+    """People are left to `find_people`, which knows who must not be shown."""
     from nlp.ner import find_named  # loads spaCy
 
     taken = Spans([*((m.start, m.end) for m in known), *asides(doc)])
@@ -60,7 +64,7 @@ def _tagged(doc: Doc, reading: Reading, known: Sequence[Mention]) -> list[Mentio
         if mention.label != "PER"
         and _is_name(mention)
         and not taken.touches(mention.start, mention.end)
-        and (mention.start >= reading.body_start or mention.text in reading.text)
+        and _told_below(mention, reading)
     ]
 
 

@@ -67,6 +67,12 @@ def test_short_forms_of_people_and_offences_are_no_bodies() -> None:
     assert {"Serikat Pekerja Laut Nusantara", "SPLN"} & named
 
 
+def test_a_headline_names_the_firm_that_the_text_names() -> None:
+    text = "Direktur LPK Sakura Fiktif divonis lima tahun penjara karena perdagangan orang, Senin."
+    answer = detect("Direktur LPK Divonis Lima Tahun", text, kind_hint="news", key=KEY)
+    assert [entity.text for entity in answer.entities if entity.label == "ORG"] == ["LPK Sakura Fiktif"]
+
+
 def test_a_manner_of_tagging_can_be_asked_for() -> None:
     pipeline = name_pipeline()
     doc = pipeline.make_doc("hendro wibisono tinggal di tulungagung.")
