@@ -20,6 +20,8 @@ _MOST = 600
 _FEW = 8
 """Characters of a set that are read one by one."""
 _WORD = re.compile(r"\w+")
+_REMEMBERED = 128
+"""Texts whose words are kept: a long one and its sentences."""
 _FOLDED = str.maketrans("ıİ", "ii")
 
 
@@ -55,7 +57,7 @@ class Guarded:
         return bool(self._begun) and any(not keys.isdisjoint(_beginnings(text, size)) for size, keys in self._begun)
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=_REMEMBERED)
 def _words(text: str) -> frozenset[str]:
     """The words of a text without regard to case."""
     if "ı" in text or "İ" in text:
@@ -63,7 +65,7 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(_WORD.findall(text.casefold()))
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=_REMEMBERED)
 def _beginnings(text: str, size: int) -> frozenset[str]:
     return frozenset([word[:size] for word in _words(text)])
 

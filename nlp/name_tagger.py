@@ -110,8 +110,8 @@ class NameTagger:
         """Log-odds of a word that begins a name, and of one that goes on with it."""
         word = texts[number]
         alone, on = self._own(word, word.lower() in small)
-        for offset in _OFFSETS:
-            first, second = self._beside(offset, texts[number + offset])
+        for place, offset in enumerate(_OFFSETS):
+            first, second = self._beside(texts[number + offset])[place]
             alone, on = alone + first, on + second
         weights = self._weights
         pairs = sum([weights[bucket(feature)] for feature in _pairs(texts, number)]) + self.constant
@@ -129,9 +129,12 @@ class NameTagger:
         )
 
     @cached_property
-    def _beside(self) -> Callable[[int, str], tuple[float, float]]:
+    def _beside(self) -> Callable[[str], tuple[tuple[float, float], ...]]:
+        """What a word adds, by how far it stands from the one that is read."""
         return lru_cache(_REMEMBERED)(
-            lambda offset, other: self._both(_word_beside(offset, other), partial(_word_next, offset, other))
+            lambda other: tuple(
+                self._both(_word_beside(offset, other), partial(_word_next, offset, other)) for offset in _OFFSETS
+            )
         )
 
     def _both(self, always: Iterator[str], joined: Callable[..., Iterator[str]]) -> tuple[float, float]:

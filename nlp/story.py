@@ -55,15 +55,12 @@ class Phrase(NamedTuple):
 def phrases_in(sentences: Sequence[Sentence], name: str, groups: Sequence[str]) -> Iterator[Phrase]:
     """Every phrase of some groups of a lexicon, sentence by sentence; those without a word in the text are not looked for."""
     text = "\n".join(sentence.low for sentence in sentences)
-    patterns = [
-        (key, guard.expression)
-        for group in groups
-        for key, guard in guarded_cues(name, group).items()
-        if guard.may_stand(text)
+    guards = [
+        (key, guard) for group in groups for key, guard in guarded_cues(name, group).items() if guard.may_stand(text)
     ]
     for sentence in sentences:
-        for key, pattern in patterns:
-            for match in pattern.finditer(sentence.low):
+        for key, guard in guards:
+            for match in guard.finditer(sentence.low):
                 yield Phrase(key, sentence, match)
 
 

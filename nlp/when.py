@@ -27,11 +27,15 @@ def find_days(text: str, published: date | None) -> list[Day]:
         return []
     found: list[Day] = []
     reached = -1
-    for match in patterns("when")["day"].finditer(lowered(text)):
+    rules, low = patterns("when"), lowered(text)
+    for head in rules["head"].finditer(low):
+        match = rules["day"].match(low, head.start()) if head.start() >= reached else None
+        if match is None:
+            continue
+        reached = match.end()
         value = _value(match, published)
-        if value and match.start() >= reached:
+        if value:
             found.append(Day(match.start(), match.end(), value))
-            reached = match.end()
     return found
 
 
