@@ -46,9 +46,12 @@ class Values:
     """Candidate values of one field of one text, in the order in which they were met."""
 
     def __init__(self, words: Collection[str] = ()) -> None:
-        """`words`: those of the whole text, which every value of the field weighs for itself."""
+        """`words`: those of the whole text, which every value of the field weighs for itself; `lists`: the values that stand
+        in one list, three or more.
+        """
         self.found: dict[Hashable, Value] = {}
         self.words = words
+        self.lists: list[frozenset[Hashable]] = []
 
     def add_none(self, seen: Iterable[str]) -> None:
         """That no candidate is right, for the fields whose candidates compete."""
@@ -63,11 +66,14 @@ class Values:
 
 @dataclass
 class Value:
-    """`spans` in `Reading.joined`; `figures`: what trees weigh instead of `seen`; `sure`: the rule of docs/fields.md decides."""
+    """`spans` in `Reading.joined`; `figures` and `mentions`: what trees weigh instead of `seen`, of the value and of each of
+    its mentions; `sure`: the rule of docs/fields.md decides.
+    """
 
     spans: list[tuple[int, int]] = field(default_factory=list)
     seen: set[str] = field(default_factory=set)
     figures: dict[str, float] = field(default_factory=dict)
+    mentions: list[frozenset[str]] = field(default_factory=list)
     sure: bool = False
 
 
@@ -101,7 +107,7 @@ class FieldModel:
 
     def all(self, name: str, values: Values) -> dict[Hashable, Value]:
         """The values of a field that may have several."""
-        kept = chosen(name, self.probabilities(name, values), self.least[name])
+        kept = chosen(name, levelled(self.probabilities(name, values), values.lists), self.least[name])
         return {value: found for value, found in values.found.items() if value in kept or found.sure}
 
 
@@ -110,6 +116,15 @@ def _shares(scores: Mapping[Hashable, float]) -> dict[Hashable, float]:
     odds = {value: math.exp(score - highest) for value, score in scores.items()}
     total = sum(odds.values())
     return {value: share / total for value, share in odds.items()}
+
+
+def levelled(likely: Mapping[Hashable, float], lists: Iterable[frozenset[Hashable]]) -> dict[Hashable, float]:
+    """In a list with two likely values the others are as likely as the second: "asal A, B, C dan D"."""
+    found = dict(likely)
+    for listed in lists:
+        second = sorted(likely[value] for value in listed)[-2]
+        found |= {value: max(found[value], second) for value in listed}
+    return found
 
 
 def chosen(name: str, likely: Mapping[Hashable, float], least: float) -> set[Hashable]:

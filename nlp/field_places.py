@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 
 from nlp.content import content, cues
@@ -22,6 +22,7 @@ _PROMISED = frozenset({"promised", "rule d"})
 """Features of a country that was promised: a destination by the rule, 64 of 67 times in labels."""
 _BESIDE = 2
 """Blanks between somebody and the place that names his home: "gadis belia A"."""
+_LIST = 3
 _LISTED, _CHAINED, _NEAR = 70, 110, 70
 """Characters between two places of one list, between two stations of one way, and before a place for who is told with it."""
 
@@ -50,6 +51,8 @@ def places(
         for number, (value, mention) in enumerate(inside):
             seen = {*context.seen(sentence, mention.start, mention.end), *_among(context, sentence, inside, number)}
             values.add(value, mention.start, mention.end, seen)
+        if role == "origin":
+            values.lists += _lists(context.low, inside)
     for told, spans in ruled.items():
         if spans:
             values.add(told, *spans[0], ())
@@ -57,6 +60,19 @@ def places(
         values.found[name].seen |= features
     _by_rules(values, context, route)
     return _destinations(values) if role == "destination" else values
+
+
+def _lists(low: str, inside: Sequence[tuple[str, Mention]]) -> Iterator[frozenset[Hashable]]:
+    """The lists of three places or more in one sentence."""
+    run: list[tuple[str, Mention]] = []
+    for place in [*inside, None]:
+        if place and run and _listed(low, run[-1][1], place[1]):
+            run.append(place)
+            continue
+        values = frozenset(value for value, _ in run)
+        if len(values) >= _LIST:
+            yield values
+        run = [place] if place else []
 
 
 def _by_rules(values: Values, context: Context, route: Route) -> None:

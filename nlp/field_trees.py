@@ -1,9 +1,11 @@
 """Boosted trees over the figures of candidates, read with numpy; made by `nlp.train.headcount`.
 
-The candidates of one text compete: their odds are scaled so that they add up to one at most.
+Among the figures is what a regression over the words around each mention of a candidate says of it. The candidates of one
+text compete: their odds are scaled so that they add up to one at most.
 """
 
-from collections.abc import Hashable
+import math
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -11,21 +13,26 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from nlp.field_model import Value, Values
+from nlp.field_model import BUCKETS, Value, Values, bucket
 
 MODELS = Path(__file__).parent / "models" / "news-fields"
 FILES = {"victims": "headcount.npz"}
 """Of each field."""
+UNTOLD = (-1.0, -1.0, 0.0, -1.0, 0.0)
+"""Figures of a candidate that is not printed: the likeliest mention, any of them, their log-odds in sum, the first, their number."""
+_SURE = 1e-4
 
 
 @dataclass(frozen=True)
 class Trees:
     """Nodes of all trees in one row, `roots` where each begins; a leaf leads to itself. A figure that no candidate of
-    training had is unknown to `names` and passed over; one that is absent is 0.
+    training had is unknown to `names` and passed over; one that is absent is 0. `words`: the regression's weights by bucket.
     """
 
     names: tuple[str, ...]
     roots: NDArray[np.int32]
+    words: NDArray[np.float32]
+    words_constant: float
     figure: NDArray[np.int16]
     limit: NDArray[np.float32]
     left: NDArray[np.int32]
@@ -38,8 +45,15 @@ class Trees:
 
     def matrix(self, values: Values) -> NDArray[np.float32]:
         """Shape (candidates, figures)."""
-        rows = [[value.figures.get(name, 0.0) for name in self.names] for value in values.found.values()]
-        return np.array(rows, np.float32).reshape(len(rows), len(self.names))
+        found = list(values.found.values())
+        rows = [[value.figures.get(name, 0.0) for name in self.names] for value in found]
+        told = [[self.told(seen) for seen in value.mentions] for value in found]
+        return np.hstack([np.array(rows, np.float32).reshape(len(rows), len(self.names)), told_figures(told)])
+
+    def told(self, seen: Iterable[str]) -> float:
+        """Probability that a mention counts what is looked for."""
+        score = float(self.words[buckets(seen)].sum()) + self.words_constant
+        return 1 / (1 + math.exp(-score))
 
     def odds(self, data: NDArray[np.float32]) -> NDArray[np.float64]:
         """Probability of each row by itself; the runs of training are averaged. Shape (rows,)."""
@@ -68,6 +82,24 @@ class Trees:
         return list(values.found.items())[top] if shares[most] >= self.least else None
 
 
+def buckets(seen: Iterable[str]) -> NDArray[np.int64]:
+    return np.fromiter({bucket(feature) for feature in seen}, np.int64)
+
+
+def told_figures(odds: Sequence[Sequence[float]]) -> NDArray[np.float32]:
+    """Of the candidates of one text, from the probabilities of their mentions. Shape (candidates, 6): as `UNTOLD`, and how far
+    the likeliest mention is ahead of those of the other candidates.
+    """
+    rows = [_told(np.clip(each, _SURE, 1 - _SURE)) if len(each) else UNTOLD for each in odds]
+    ahead = [row[0] - max((other[0] for other in rows if other is not row), default=-1.0) for row in rows]
+    return np.array([(*row, lead) for row, lead in zip(rows, ahead, strict=True)], np.float32).reshape(len(rows), 6)
+
+
+def _told(odds: NDArray[np.float64]) -> tuple[float, ...]:
+    any_ = 1.0 - float(np.prod(1 - odds))
+    return float(odds.max()), any_, float(np.log(odds / (1 - odds)).sum()), float(odds[0]), float(len(odds))
+
+
 def most_of(value: Hashable) -> Hashable:
     """The most people of a range; of one that is open the range itself."""
     return value[1] if isinstance(value, tuple) and value[1] is not None else value
@@ -77,8 +109,12 @@ def most_of(value: Hashable) -> Hashable:
 def trees(name: str, models: Path = MODELS) -> Trees:
     """Of one field."""
     with np.load(models / FILES[name]) as stored:
+        words = np.zeros(BUCKETS, np.float32)
+        words[stored["words_at"]] = stored["words"]
         return Trees(
             names=tuple(stored["names"].tolist()),
+            words=words,
+            words_constant=float(stored["words_constant"]),
             **{name: stored[name] for name in ("roots", "figure", "limit", "left", "right", "value")},
             depth=int(stored["depth"]),
             constant=float(stored["constant"]),

@@ -1,7 +1,7 @@
 """The gate before the reading of news: whether a text may be on topic at all, told from its words in one pass.
 
-A linear model over the distinct words of title and text (`nlp.train.gate`; docs/decisions/0019-gate.md). Words are kept as
-hashes, so that no name of anybody stands in the model.
+A linear model over the distinct words of title and text (`nlp.train.gate`; docs/decisions/0019-gate.md), and words that name
+the field. Those of the model are kept as hashes, so that no name of anybody stands in it.
 """
 
 import re
@@ -13,6 +13,7 @@ from pathlib import Path
 
 import numpy as np
 
+from nlp.content import guarded, lowered
 from nlp.text import Reading
 
 MODEL = Path(__file__).parent / "models" / "news-gate" / "weights.npz"
@@ -30,7 +31,7 @@ class Gate:
     least: float
 
     def passes(self, reading: Reading) -> bool:
-        return self.score(words_of(reading.title, reading.text)) >= self.least
+        return self.score(words_of(reading.title, reading.text)) >= self.least or _named(reading)
 
     def score(self, words: Iterable[int]) -> float:
         """Log-odds of distinct words: the sum of their weights over the root of their number."""
@@ -42,6 +43,10 @@ def words_of(title: str, text: str) -> set[int]:
     """Hashes of the distinct words."""
     words = set(_WORD.findall(f"{title}\n{text[:READ_CHARS]}".lower()))
     return {zlib.crc32(word.encode()) for word in words}
+
+
+def _named(reading: Reading) -> bool:
+    return guarded("news", "named").search(lowered(reading.joined)) is not None
 
 
 @cache

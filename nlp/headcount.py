@@ -1,12 +1,13 @@
-"""Candidates for the number of victims, each with the figures by which `nlp.field_trees` weighs it."""
+"""Candidates for the number of victims, each with the figures and the words by which `nlp.field_trees` weighs it."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import combinations
+from itertools import combinations, product
 
 from nlp.content import cues
 from nlp.field_context import Context
-from nlp.field_model import Values
+from nlp.field_model import Value, Values
 from nlp.numbers_told import Told
 from nlp.people import accused_abroad, victims
 from nlp.story import Sentence
@@ -18,6 +19,9 @@ _ALWAYS = (1, 2, 3)
 _TEXT = ("in_ranks", "many_harmed", "one_harmed")
 _MOST, _SUMMED, _APART = 2000, 500, 60
 """The largest number that is told apart; the largest part of a sum; characters between two parts."""
+_COMPANIONS, _CREW, _FAR_SUMMED, _FAR = 60, 12, 300, 2
+"""Numbers below which one more, a crew, and a sum over sentences are looked for; sentences between the parts of such a sum."""
+_WORD, _NEXT = re.compile(r"[^\W\d_]+"), 40
 _GROWN, _RIVALS = 1.5, 8
 """Two numbers of one case that differ by less than this ratio may be a range, where so few are told."""
 
@@ -26,12 +30,13 @@ _GROWN, _RIVALS = 1.5, 8
 class Candidates:
     values: Values = field(default_factory=Values)
 
-    def add(self, pair: Pair, sentence: Sentence, start: int, end: int, figures: Figures) -> None:
+    def add(self, pair: Pair, sentence: Sentence, start: int, end: int, figures: Figures) -> Value:
         """`start` and `end` within the sentence; of several mentions the greatest figures count."""
         self.values.add(pair, sentence.start + start, sentence.start + end, ())
-        known = self.values.found[pair].figures
+        value = self.values.found[pair]
         for name, figure in figures.items():
-            known[name] = max(known.get(name, 0.0), figure)
+            value.figures[name] = max(value.figures.get(name, 0.0), figure)
+        return value
 
 
 def victim_counts(context: Context) -> Values:
@@ -43,9 +48,13 @@ def victim_counts(context: Context) -> Values:
     figure = victims(story, context.kind, accused=accused)
     told = context.numbers
     found = Candidates()
+    exact = [one for one in told if one.exact]
     for one in told:
-        _printed(found, one)
+        _printed(found, one).mentions.append(frozenset(_seen(context, one, exact)))
+        _one_more(found, one)
     _sums(found, told)
+    _far_sums(found, exact)
+    _less(found, exact)
     _ranges(found, told)
     for number in _ALWAYS:
         if (number, number) not in found.values.found:
@@ -60,20 +69,50 @@ def victim_counts(context: Context) -> Values:
     return found.values
 
 
-def _printed(found: Candidates, told: Told) -> None:
+def _printed(found: Candidates, told: Told) -> Value:
     sentence, count = told.sentence, told.count
-    figures = dict.fromkeys(told.seen, 1.0)
-    found.add((count.low, count.high), sentence, count.start, count.end, figures)
-    known = found.values.found[count.low, count.high].figures
-    known["mentions"] = known.get("mentions", 0.0) + 1
-    known["early"] = max(known.get("early", 0.0), 30.0 - min(30, sentence.index))
-    if told.how != "whole" and 0 < told.exact < _SUMMED and "others_after" in figures:
-        one_more = {
-            "plus one": 1.0,
-            "plus one with": figures.get("with_others", 0.0),
-            "plus one early": float(sentence.index <= 2),
-        }
-        found.add((told.exact + 1, told.exact + 1), sentence, count.start, count.end, one_more)
+    value = found.add((count.low, count.high), sentence, count.start, count.end, dict.fromkeys(told.seen, 1.0))
+    value.figures["mentions"] = value.figures.get("mentions", 0.0) + 1
+    value.figures["early"] = max(value.figures.get("early", 0.0), 30.0 - min(30, sentence.index))
+    return value
+
+
+def _seen(context: Context, told: Told, exact: Sequence[Told]) -> Iterator[str]:
+    """Words and cues of one mention, from which a regression tells whether it counts the victims; `exact`: all numbers."""
+    sentence, count = told.sentence, told.count
+    start, end = sentence.start + count.start, sentence.start + count.end
+    yield from context.seen(sentence, start, end)
+    yield from (f"cue {name}" for name in told.seen)
+    yield f"at {min(8, sentence.index)} role {count.role}"
+    nouns = count.noun.lower().split()
+    yield from (f"noun {word}" for word in nouns)
+    yield f"noun on {nouns[0] if nouns else '-'} {next(iter(_WORD.findall(context.low, end, end + _NEXT)), '-')}"
+    yield from (f"sentence {word}" for word in set(_WORD.findall(context.low, sentence.start, sentence.end)))
+    beside = [other.exact for other in exact if other.sentence is sentence and other is not told]
+    yield f"beside {min(3, len(beside))}"
+    yield f"larger beside {any(number > told.exact for number in beside)}"
+    yield f"again {min(3, sum(other.exact == told.exact for other in exact) - 1)}"
+    yield f"largest {told.exact >= max((other.exact for other in exact), default=0)}"
+    yield f"digits {len(str(told.exact))} {count.role}"
+
+
+def _one_more(found: Candidates, told: Told) -> None:
+    """Who tells it and so many others."""
+    sentence, count = told.sentence, told.count
+    if not 0 < told.exact < _SUMMED or told.how == "whole" or count.role == "suspect":
+        return
+    others = "others_after" in told.seen
+    if told.exact >= _COMPANIONS and not others:
+        return
+    near = f"{count.noun} {sentence.low[count.end : count.end + 25]}"
+    figures = {
+        "one more": 1.0,
+        "one more others": float(others),
+        "one more companions": float(cues("headcount", "patterns")["companions"].search(near) is not None),
+        "one more with": float("with_others" in told.seen),
+        "one more early": float(sentence.index <= 2),
+    }
+    found.add((told.exact + 1, told.exact + 1), sentence, count.start, count.end, figures)
 
 
 def _sums(found: Candidates, told: Sequence[Told]) -> None:
@@ -91,6 +130,36 @@ def _sums(found: Candidates, told: Sequence[Told]) -> None:
         }
         total = one.exact + other.exact
         found.add((total, total), one.sentence, one.count.start, other.count.end, figures)
+
+
+def _far_sums(found: Candidates, exact: Sequence[Told]) -> None:
+    """A number and one told up to two sentences later: "tujuh … dua temannya menyusul"."""
+    told = [one for one in exact if one.exact < _FAR_SUMMED and one.count.role != "suspect"]
+    for one, other in combinations(told, 2):
+        if not 0 < other.sentence.index - one.sentence.index <= _FAR:
+            continue
+        count, low = other.count, other.sentence.low
+        rest = cues("headcount", "patterns")["rest_near"].search(low, max(0, count.start - 30), count.end + 30)
+        figures = {"far sum": 1.0, "far sum rest": float(rest is not None)}
+        total = one.exact + other.exact
+        found.add((total, total), one.sentence, one.count.start, one.count.end, figures)
+
+
+def _less(found: Candidates, exact: Sequence[Told]) -> None:
+    """All aboard less the crew or the accused."""
+    for whole, part in product(exact, exact):
+        near = abs(whole.sentence.index - part.sentence.index) <= _FAR
+        rest = whole.exact - part.exact
+        if not near or rest <= 0 or part.exact >= _CREW or whole.exact >= _SUMMED:
+            continue
+        crew = cues("headcount", "patterns")["crew"].search(part.count.noun.lower())
+        figures = {
+            "less": 1.0,
+            "less accused": float(part.count.role == "suspect" or "suspect_verb" in part.seen),
+            "less crew": float(crew is not None),
+            "less together": float(whole.sentence is part.sentence),
+        }
+        found.add((rest, rest), whole.sentence, whole.count.start, whole.count.end, figures)
 
 
 def _ranges(found: Candidates, told: Sequence[Told]) -> None:

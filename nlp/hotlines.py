@@ -18,6 +18,8 @@ from nlp.text import Mention
 MODEL = Path(__file__).parent / "models" / "hotlines" / "weights.npz"
 _EARLIER = 900
 """Characters before a sentence in which its speaker may be named."""
+_LABEL = 14
+"""Characters before a number in which its kind stands."""
 _CUE = 60
 """Characters before a number in which its word stands."""
 _REACH = 60
@@ -60,7 +62,8 @@ def _model() -> NDArray[np.float64]:
 
 def candidates(text: str) -> list[Line]:
     """Every number that may be a line, in the order of the text."""
-    found = list(find_phones(text))
+    fax = patterns("hotlines")["fax_before"]
+    found = [phone for phone in find_phones(text) if not fax.search(text, max(0, phone.start - _LABEL), phone.start)]
     for matches in (guarded("hotlines", "short").finditer(text), _local(text)):
         taken = Spans((phone.start, phone.end) for phone in found)
         found += [

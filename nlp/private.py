@@ -67,6 +67,10 @@ def _handles(text: str) -> Iterable[Found]:
     for match in rules["handle"].finditer(text) if "@" in text else ():
         if not rules["public_handle"].search(match[0].lower()):
             yield match.start(), match.end(), "witness"
+    for match in guarded("private", "named_account").finditer(text):
+        name = match["name"].lower()
+        if not (rules["public_handle"].search(name) or rules["page"].search(name)):
+            yield *match.span("name"), "witness"
 
 
 def _addresses(text: str) -> Iterable[Found]:

@@ -1,5 +1,9 @@
-"""Train which telephone numbers of the news are lines for the public: articles with labels, and passages written for it."""
+"""Train which telephone numbers of the news are lines for the public: articles with labels, passages written for it, and
+offers of work, whose numbers are none.
+"""
 
+import gzip
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -17,6 +21,8 @@ from nlp.train.examples import texts
 from nlp.train.people import OWN_ID
 
 STRENGTH = 3.0
+OFFERS = {"hoax_job_offers.jsonl.gz": "text", "jobs_id.jsonl.gz": "description"}
+"""Files of real data, and the column that holds the text."""
 GRID = np.arange(0.3, 0.8, 0.05)
 
 
@@ -60,6 +66,18 @@ def passages(data: Path, own_texts: Path) -> Iterator[Passage]:
             yield _passage(author, f"{row.get('title') or ''}\n{clean(row['text'])}", label["hotlines"])
     for row in hotline_passages():
         yield _passage(f"passages {row['author']}", f"{row['title']}\n{row['text']}", row["hotlines"])
+    yield from _offers(data)
+
+
+def _offers(data: Path) -> Iterator[Passage]:
+    """Real advertisements, and false ones as fact checks quote them; without those that name a known public line as well."""
+    for name, told in OFFERS.items():
+        with gzip.open(data / name, "rt", encoding="utf-8") as lines:
+            for row in map(json.loads, lines):
+                passage = _passage(name, f"{row.get('title') or ''}\n{clean(row[told] or '')}", ())
+                quoted = row.get("verbatim_offer", True)
+                if passage.lines and quoted and not any(line.known for line in passage.lines):
+                    yield passage
 
 
 def _passage(author: str, text: str, wanted: Sequence[str]) -> Passage:

@@ -1,7 +1,7 @@
 """Train the models of the fields of a case over the candidates that rules propose: a regression a field, and trees."""
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,51 +12,25 @@ from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
-from nlp.cases import BY_TREES, CERTAIN, FIELDS, SEVERAL, proposed
+from nlp.cases import BY_TREES, CERTAIN, FIELDS, proposed
 from nlp.evaluate.gold import part
-from nlp.field_model import BUCKETS, COMPETING, Value, bucket, chosen, passes, word_buckets
-from nlp.field_trees import FILES, most_of
+from nlp.field_model import BUCKETS, COMPETING, bucket, word_buckets
+from nlp.field_trees import FILES
 from nlp.language import read
 from nlp.news import main_kind
 from nlp.text import Reading
 from nlp.train import headcount
 from nlp.train.examples import examples
+from nlp.train.field_thresholds import Rows, threshold
 from nlp.train.news_kinds import Example, out_of_fold, seen
 from nlp.train.people import OWN_ID
 from warehouse.contracts import KINDS
 
 FOLDS = 5
-STRENGTH, CHOICE_STRENGTH = 0.5, 0.1
+STRENGTH, CHOICE_STRENGTH = 0.5, 0.2
 """Of the regressions of single candidates, and of the choice among all of a text."""
-WRONG = 0.08
-"""Share of wrong values among those filled that no field may reach."""
-WRONG_SEEN = {"origin_provinces": 0.055}
-"""Where unseen texts had twice the share of wrong values that cross-validation promised, the bar is set lower."""
-MOST_WRONG, MORE_WRONG, LEAST_F1 = 0.15, {"transit_countries": 0.2}, 0.1
-"""Above the first (the second, for fields that few texts tell) a field keeps the bar at a lower F1, or is left empty."""
-NEVER = 1.01
 LEAST_TEXTS = 3
 """Texts that must hold a word."""
-GIVEN_UP = 0.1
-"""F1 that is given up, at most, for fewer wrong values."""
-GRID = np.round(np.arange(0.1, 0.99, 0.02), 2)
-
-
-@dataclass
-class Rows:
-    """Candidates of one field over all texts; `truth`: whether the value is the label's."""
-
-    buckets: list[NDArray[np.int64]] = field(default_factory=list)
-    truth: list[bool] = field(default_factory=list)
-    text: list[int] = field(default_factory=list)
-    value: list[Hashable] = field(default_factory=list)
-    found: list[Value] = field(default_factory=list)
-    words: dict[int, tuple[NDArray[np.int64], float]] = field(default_factory=dict)
-    """Words of each text, for the fields that weigh them."""
-
-    def values(self) -> list[str]:
-        """The values that weigh the words of a text, in a fixed order."""
-        return sorted({str(value) for value in self.value}) if self.words else []
 
 
 Wanted = Callable[[Mapping[str, Any]], frozenset[Hashable]]
@@ -102,7 +76,7 @@ def _train(
             figures[name] = _train_trees(out, row, groups, wanted, name)
             continue
         fit = _fit_choice if name in COMPETING else _fit
-        least[name], figures[name] = _threshold(row, _out_of_fold(row, groups, name), wanted, name)
+        least[name], figures[name] = threshold(row, _out_of_fold(row, groups, name), wanted, name)
         models[name] = fit(_matrix(row), np.array(row.truth), np.array(row.text))
     _store(out, models, {name: rows[name].values() for name in models}, least)
     return figures
@@ -112,11 +86,15 @@ def _train_trees(
     out: Path, row: Rows, groups: NDArray[np.str_], wanted: Sequence[frozenset[Hashable]], name: str
 ) -> dict[str, float]:
     names = headcount.names_of(row.found)
-    data, truth = headcount.matrix(row.found, names), np.array(row.truth)
-    odds = headcount.out_of_fold(data, truth, np.array(row.text), groups)
+    data, truth, text = headcount.matrix(row.found, names), np.array(row.truth), np.array(row.text)
+    mentions = headcount.mentions_of(row.found, truth, text)
+    odds = headcount.out_of_fold(data, mentions, truth, text, groups)
     agreed = headcount.agreed(odds, row.text, row.value)
-    least, figures = _threshold(row, agreed, wanted, name)
-    headcount.store(out / FILES[name], headcount.fit(data, truth), names, least)
+    least, figures = threshold(row, agreed, wanted, name)
+    every = np.ones(len(mentions.row), bool)
+    words = headcount.unseen_odds(mentions, every, groups)
+    models = headcount.fit(np.hstack([data, headcount.told(mentions, words, text)]), truth)
+    headcount.store(out / FILES[name], models, headcount.fit_words(mentions, every), names, least)
     return figures
 
 
@@ -131,6 +109,7 @@ def _rows(cases: Sequence[Example], labels: Sequence[Mapping[str, Any]], kinds: 
             wanted = FIELDS[name](label)
             if values.words:
                 rows[name].words[number] = word_buckets(values.words)
+            rows[name].lists[number] = values.lists
             for value, found in values.found.items():
                 rows[name].buckets.append(np.unique([bucket(feature) for feature in found.seen]).astype(np.int64))
                 rows[name].truth.append(not wanted & values.found.keys() if value is None else value in wanted)
@@ -217,57 +196,6 @@ def _out_of_fold(row: Rows, groups: NDArray[np.str_], name: str) -> NDArray[np.f
         scores = data[unseen] @ weights + constant
         found[unseen] = _shares(scores, *_runs(texts[unseen])) if name in COMPETING else 1 / (1 + np.exp(-scores))
     return found
-
-
-def _threshold(
-    row: Rows, probabilities: NDArray[np.float64], wanted: Sequence[frozenset[Hashable]], name: str
-) -> tuple[float, dict[str, float]]:
-    """The threshold of the best F1 whose wrong fills stay under the bar; where none does, of the fewest wrong fills
-    among those within a tenth of the best F1.
-    """
-    tried = []
-    for least in [0.0] if name in CERTAIN else GRID.tolist():
-        right, wrong, missed = _counts(row, probabilities, wanted, least, name)
-        f1 = 2 * right / max(1, 2 * right + wrong + missed)
-        tried.append((least, f1, wrong / max(1, right + wrong)))
-    best = max(f1 for _, f1, _ in tried)
-    fitting = [item for item in tried if item[2] < WRONG_SEEN.get(name, WRONG) and item[1] > best - GIVEN_UP]
-    near = [item for item in tried if item[1] >= best - GIVEN_UP]
-    pick = max(fitting, key=lambda item: item[1]) if fitting else min(near, key=lambda item: item[2])
-    if pick[2] > MORE_WRONG.get(name, MOST_WRONG) and name not in CERTAIN:
-        sure = [item for item in tried if item[1] > LEAST_F1 and item[2] < WRONG_SEEN.get(name, WRONG)]
-        pick = max(sure, key=lambda item: item[1], default=(NEVER, 0.0, 0.0))
-    return pick[0], {
-        "least": pick[0],
-        "f1": round(pick[1], 3),
-        "wrong": round(pick[2], 3),
-        "best_f1": round(best, 3),
-    }
-
-
-def _counts(
-    row: Rows,
-    probabilities: NDArray[np.float64],
-    wanted: Sequence[frozenset[Hashable]],
-    least: float,
-    name: str,
-) -> tuple[int, int, int]:
-    likely: dict[int, dict[Hashable, float]] = {}
-    for text, value, probability in zip(row.text, row.value, probabilities.tolist(), strict=True):
-        likely.setdefault(text, {})[value] = probability
-    right = wrong = missed = 0
-    for text, truth in enumerate(wanted):
-        found = likely.get(text, {})
-        if name in SEVERAL:
-            kept = chosen(name, found, least)
-            hits = len(kept & truth)
-        else:
-            best = max(found, key=lambda value: found[value], default=None)
-            kept = {best} if best is not None and passes(best, found[best], least) else set()
-            hits = int(bool(kept) and most_of(best) in map(most_of, truth))
-        right, wrong = right + hits, wrong + len(kept) - hits
-        missed += len(truth) - hits if name in SEVERAL else bool(truth) and not hits
-    return right, wrong, missed
 
 
 def _store(

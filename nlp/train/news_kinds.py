@@ -32,6 +32,7 @@ FORGOTTEN = 0.25
 """Share of the features, those that tell least, that is not stored: no figure changes by it."""
 LEAST_TEXTS = 3
 """Texts that must hold a feature."""
+TOPIC_STRENGTH = 100.0
 TOPICAL = tuple(kind not in {"related_crime", "not_related"} for kind in KINDS)
 
 
@@ -124,16 +125,34 @@ def train(examples: Sequence[Example], out: Path) -> Mapping[str, float]:
     kinds[:, model.classes_] = model.coef_.T
     constants = np.full(len(KINDS), UNSEEN)
     constants[model.classes_] = model.intercept_
-    told = np.abs(kinds).max(1) * rare
+    topic, topic_constant = fit_topic(examples, texts, rare)
+    told = np.maximum(np.abs(kinds).max(1), np.abs(topic)) * rare
     known = np.flatnonzero(told >= np.quantile(told[rare > 0], FORGOTTEN))
     parts: dict[str, Any] = {
         "at": known.astype(np.uint32), "rarity": rare[known].astype(np.float16),
         "kinds": kinds[known].astype(np.float16), "constants": constants.astype(np.float32),
+        "topic": topic[known].astype(np.float16), "topic_constant": np.float32(topic_constant),
     }  # fmt: skip
     version = hashlib.sha256(b"".join(part.tobytes() for part in parts.values())).hexdigest()[:12]
     out.mkdir(parents=True, exist_ok=True)
     np.savez_compressed(out / "weights.npz", **parts, version=np.str_(version))
     return {"examples": len(examples), "labelled": int(counted.sum()), **figures(scores, labels[counted])}
+
+
+def fit_topic(
+    examples: Sequence[Example], texts: Sequence[Seen], rare: NDArray[np.float32]
+) -> tuple[NDArray[np.float64], float]:
+    """Of what tells no case and is not off the field: whether it is about trafficking or migrant workers wronged or protected.
+    False vacancies at home and the ordinary sending of workers are not.
+    """
+    asked = [
+        number
+        for number, one in enumerate(examples)
+        if one.weight >= 1.0 and TOPICAL[KINDS.index(one.kind)] and not one.kind.startswith("case_")
+    ]
+    data = matrix([texts[number].views[0] for number in asked], rare)
+    model = LogisticRegression(C=TOPIC_STRENGTH, max_iter=300).fit(data, [examples[number].topic for number in asked])
+    return model.coef_[0], float(model.intercept_[0])
 
 
 def figures(scores: NDArray[np.float64], labels: NDArray[np.int64]) -> dict[str, float]:

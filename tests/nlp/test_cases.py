@@ -139,7 +139,6 @@ def case_of(story: tuple[str, str], kind: str, *secondary: str) -> Case | None:
             CAFE,
             "case_arrest",
             {
-                "victims_max": 1,
                 "minor_involved": True,
                 "destination_countries": ("ID",),
                 "exploitation": ("sexual",),

@@ -1,7 +1,12 @@
+import json
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from crawlers.twin.texts import TEXTS
+from nlp.evaluate.gold import GOLD, labels
 from nlp.evaluate.news_parts import Origin, details, relaxed
 
 CASE = {"destination_countries": ["MY"], "exploitation": ["fishing"], "victims_min": 3, "victims_max": 5, "suspects_n": 10, "event_date": "2026-05-04"}  # fmt: skip
@@ -49,3 +54,15 @@ def test_parts_by_route_scheme_and_collection() -> None:
     low, high = found["intervals"]["kind_accuracy"]
     assert 0.5 <= low <= 0.9 <= high == 1.0
     assert found["confusion"] == {"case_arrest": {"case_arrest": 9, "policy": 1}}
+
+
+def test_every_label_has_an_id_of_its_own_and_every_article_a_label() -> None:
+    ids = [label["id"] for label in labels("news")]
+    written = [row["id"] for path in (TEXTS / "news.jsonl", *GOLD.glob("articles_*.jsonl")) for row in _rows(path)]
+    assert len(set(ids)) == len(ids)
+    assert len(set(written)) == len(written)
+    assert not {id_ for id_ in written if id_[0] in "abjmo123"} - set(ids)
+
+
+def _rows(path: Path) -> Iterator[dict[str, Any]]:
+    return (json.loads(line) for line in path.read_text("utf-8").split("\n") if line.strip())

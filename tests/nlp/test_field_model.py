@@ -1,8 +1,10 @@
+from collections.abc import Hashable
+
 import numpy as np
 import pytest
 
 from nlp.evaluate.gold import part
-from nlp.field_model import BUCKETS, FieldModel, Values, bucket, chosen
+from nlp.field_model import BUCKETS, FieldModel, Values, bucket, chosen, levelled
 from nlp.language import read
 from nlp.news import main_kind, off_topic, read_kind
 from nlp.text import Reading
@@ -51,6 +53,12 @@ def test_the_words_of_the_text_count_for_each_value_alike_in_long_and_short_text
     assert likely[7] > weighing.probabilities("n", found)[7] > likely[3]
 
 
+def test_a_list_with_two_likely_values_takes_the_others_along() -> None:
+    likely: dict[Hashable, float] = {"NTB": 0.9, "Jabar": 0.8, "Jatim": 0.2, "Kepri": 0.3}
+    assert levelled(likely, [frozenset({"NTB", "Jabar", "Jatim"})]) == likely | {"Jatim": 0.8}
+    assert levelled(likely, [frozenset({"NTB", "Jatim", "Kepri"})]) == likely | {"Jatim": 0.3}
+
+
 def test_a_second_kind_of_exploitation_needs_more_than_the_first() -> None:
     assert chosen("exploitation", {"fishing": 0.9, "sexual": 0.65}, 0.5) == {"fishing"}
     assert chosen("exploitation", {"fishing": 0.9, "sexual": 0.75}, 0.5) == {"fishing", "sexual"}
@@ -83,6 +91,20 @@ def test_a_text_without_a_word_of_the_field_is_no_case() -> None:
     )
     assert not kind.topic
     assert main_kind(off_topic({"case_arrest": 0.9, "not_related": 0.1})) == "not_related"
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "topic"),
+    [
+        ("[SALAH] Lowongan Kerja Toko Sembako Nasional 2026", ("Akun Facebook membagikan tautan lowongan kasir toko di seluruh Indonesia. "
+         "Faktanya perusahaan tidak pernah membuka rekrutmen lewat tautan itu. Informasi resmi hanya di laman perusahaan."), False),
+        ("[SALAH] Lowongan Kerja Pabrik di Korea Lewat Telegram", ("Akun Telegram menawarkan kerja pabrik di Korea tanpa tes. Faktanya KP2MI "
+         "menyatakan penempatan pekerja migran ke Korea tidak dibuka lewat grup itu; calon pekerja migran ditipu uang jaminan."), True),
+    ],
+)  # fmt: skip
+def test_a_false_vacancy_at_home_is_off_topic(title: str, text: str, topic: bool) -> None:
+    kind = read_kind(Reading.of(title, text))
+    assert (kind.kind, kind.topic) == ("offer_report", topic)
 
 
 def test_every_span_of_a_case_lies_in_the_text() -> None:

@@ -27,6 +27,11 @@ def test_a_listed_place_is_seen_with_the_words_before_its_list() -> None:
     assert "list b0 dari" not in found["NTB"].seen
 
 
+def test_three_places_in_a_row_are_a_list() -> None:
+    assert origins("Mereka berasal dari Lombok Timur, Indramayu dan Banyuwangi.").lists == [{"NTB", "Jabar", "Jatim"}]
+    assert origins("Korban dari Lombok dan Indramayu. Kapal berangkat dari Banyuwangi.").lists == []
+
+
 def test_who_is_told_before_a_place() -> None:
     found = origins("Polisi menahan tersangka asal Batam. Korban warga Kupang.").found
     assert "told_suspect" in found["Kepri"].seen

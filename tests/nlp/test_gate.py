@@ -33,6 +33,14 @@ def test_what_may_be_on_topic_is_read() -> None:
     assert (found.rejected, found.tppo_topic, found.kind.startswith("case_")) == (False, True, True)
 
 
+def test_a_text_that_names_the_field_is_read_whatever_its_other_words() -> None:
+    found = detect(
+        "Tuan rumah menang", f"{MATCH} Suporter membentangkan spanduk menolak TPPO.", kind_hint="news", key=KEY
+    )
+    assert found.news is not None
+    assert not found.news.rejected
+
+
 def test_bodies_and_private_people_of_a_rejected_text_are_still_found() -> None:
     text = f"{MATCH} Korban bernama Wartini Sulastri (34) ditolong Polres Klaten, NIK 3300112233445566."
     found = detect("Tuan rumah menang", text, kind_hint="news", key=KEY)

@@ -4,8 +4,8 @@ import pytest
 from nlp.cases import FIELDS
 from nlp.content import lowered
 from nlp.field_context import Context
-from nlp.field_model import Values
-from nlp.field_trees import Trees, trees
+from nlp.field_model import BUCKETS, Values
+from nlp.field_trees import UNTOLD, Trees, told_figures, trees
 from nlp.headcount import victim_counts
 from nlp.language import read
 from nlp.story import story
@@ -27,6 +27,9 @@ def candidates(text: str, title: str = "Warga Dipulangkan") -> Values:
         ("Polisi menemukan 20 korban. Belakangan jumlahnya menjadi 25 korban.", (20, 25)),
         ("Sudah 91 WNI di penampungan, sementara 44 orang lainnya di bandara.", (135, 135)),
         ("Lebih dari 20 pekerja disekap.", (21, None)),
+        ("Di kapal itu ada 47 orang. Lima orang di antaranya awak kapal.", (42, 42)),
+        ("Ia disekap bersama sembilan rekannya di gudang.", (10, 10)),
+        ("Tujuh lelaki tiba di kantor polisi. Besoknya dua kawan mereka dijemput.", (9, 9)),
     ],
 )
 def test_numbers_that_are_told_in_words_or_parts_are_proposed(text: str, pair: tuple[int, int | None]) -> None:
@@ -60,9 +63,28 @@ def test_the_number_of_the_headline_is_chosen_over_its_parts() -> None:
     assert best[0] in FIELDS["victims"]({"victims_min": 14, "victims_max": 14})
 
 
+def test_every_printed_number_has_the_words_around_it() -> None:
+    found = candidates("Polisi menolong tiga korban. Tiga korban itu dibawa ke rumah aman.").found
+    assert len(found[3, 3].mentions) == 2
+    assert all("noun korban" in seen for seen in found[3, 3].mentions)
+    assert not found[1, 1].mentions
+
+
+def test_mentions_are_compared_with_those_of_the_other_candidates() -> None:
+    likely, other, unprinted = told_figures([[0.9, 0.5], [0.2], []])
+    assert likely[0] == pytest.approx(0.9)
+    assert likely[1] == pytest.approx(0.95)
+    assert likely[-1] == pytest.approx(0.7)
+    assert other[-1] == pytest.approx(-0.7)
+    assert tuple(unprinted[:-1]) == UNTOLD
+    assert told_figures([]).shape == (0, 6)
+
+
 def stump(least: float) -> Trees:
     return Trees(
         names=("size",),
+        words=np.zeros(BUCKETS, np.float32),
+        words_constant=0.0,
         roots=np.array([0], np.int32),
         figure=np.array([0, 0, 0], np.int16),
         limit=np.array([5.0, 0.0, 0.0], np.float32),

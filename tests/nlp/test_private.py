@@ -45,6 +45,11 @@ def test_a_private_handle_is_hidden_outside_advertisements(text: str, handle: st
     assert found_in(text, prose=False) == []
 
 
+def test_an_account_by_its_name_is_hidden_unless_it_is_a_page() -> None:
+    text = "Akun Facebook “Warti Sulastri” mengunggah video; akun TikTok “Loker Terbaru 2026” membagikannya."
+    assert found_in(text) == [("Warti Sulastri", "witness")]
+
+
 @pytest.mark.parametrize("handle", ["@kemlu_ri", "@polres_fiktif", "@kabarfiktif.com", "@karir_ptfiktif"])
 def test_handles_of_bodies_newsrooms_and_firms_stay(handle: str) -> None:
     assert found_in(f"Lihat akun {handle} atau tulis ke redaksi@kabar.example.") == []
