@@ -15,14 +15,14 @@ from nlp.field_context import blanked
 from nlp.language import mentions
 from nlp.name_tagger import NameTagger, Tagged, may_name, name_tagger
 from nlp.name_words import INITIALS, common_words, plain, trimmed
-from nlp.person_roles import Role, features, lists_of, role_model
+from nlp.person_roles import Role, features, hidden_share, lists_of, role_model
 from nlp.places import gazetteer_entry
 from nlp.spans import Spans
 
 PersonRole = Literal["victim", "minor", "relative", "witness", "suspect", "official"]
 _MOST = 300
 """People of one text: more are named in none but lists."""
-_ADULT, _SHORT = 18, 2
+_ADULT, _SHORT, _LISTED = 18, 2, 3
 _SURE = ("pseudonym", "aged", "told_after")
 _INITIALS_CUE = "inisial"
 """How a word ends behind which initials follow for certain, even those that are short for something else."""
@@ -72,10 +72,15 @@ def _find(doc: Doc, title_end: int) -> list[Person]:
     taken = _taken(doc)
     lists = lists_of(text, below)
     unread = doc.notes.get("far", ())
-    for name, near in groups(text, below).items():
-        where = sorted([*near, *_further_mentions(text, name, near, Spans(unread))]) if unread else near
-        seen = features(text, low, classed, where, title_end, lists=lists)
-        role = "minor" if _is_minor(text, where) else _role(seen, where)
+    near = groups(text, below)
+    places = {
+        name: sorted([*spans, *_further_mentions(text, name, spans, Spans(unread))]) if unread else spans
+        for name, spans in near.items()
+    }
+    seen = {name: features(text, low, classed, where, title_end, lists=lists) for name, where in places.items()}
+    roles = _roles(seen, places, companions(near, lists))
+    for name, where in places.items():
+        role = "minor" if _is_minor(text, where) else roles[name]
         if role == "official":
             offices += [Person(span.start, span.end, name, "official") for span in where]
         elif role != "nobody":
@@ -99,8 +104,31 @@ def _further_mentions(text: str, name: str, near: Where, far: Spans) -> Iterator
             yield Tagged(start, end, near[0].score)
 
 
-def _role(seen: set[str], where: Where) -> Role:
-    return role_model().role(seen, somebody=any(name.score >= _CALLED for name in where))
+def _roles(
+    seen: Mapping[str, set[str]], places: Mapping[str, Where], listed: Iterable[Sequence[str]]
+) -> Mapping[str, Role]:
+    """Who stands in one list of three or more is hidden or shown with the others of it."""
+    model = role_model()
+    said = {name: model.read(found) for name, found in seen.items()}
+    shares = {name: hidden_share(found) for name, found in said.items()}
+    for names in listed:
+        mean = sum(shares[name] for name in names) / len(names)
+        shares |= dict.fromkeys(names, mean)
+    return {
+        name: model.role(seen[name], said[name], shares[name], somebody=any(one.score >= _CALLED for one in where))
+        for name, where in places.items()
+    }
+
+
+def companions(places: Mapping[str, Where], lists: Mapping[int, int]) -> list[list[str]]:
+    """The people of each list of three or more; `lists`: as `lists_of` gives it."""
+    owner = {span.start: name for name, spans in places.items() for span in spans}
+    found: dict[int, list[str]] = {}
+    for start, begin in lists.items():
+        names = found.setdefault(begin, [owner[begin]] if begin in owner else [])
+        if start in owner and owner[start] not in names:
+            names.append(owner[start])
+    return [names for names in found.values() if len(names) >= _LISTED]
 
 
 def named(doc: Doc, tagger: NameTagger | None = None) -> Where:

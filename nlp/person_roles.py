@@ -64,12 +64,13 @@ class RoleModel:
         odds = np.exp(scores - scores.max())
         return dict(zip(ROLES, (odds / odds.sum()).tolist(), strict=True))
 
-    def role(self, seen: set[str], *, somebody: bool = False) -> Role:
-        """`somebody`: the text says that this is a person's name."""
-        said = self.read(seen)
+    def role(self, seen: set[str], said: Mapping[Role, float], share: float, *, somebody: bool = False) -> Role:
+        """`said`: as `read` gives it; `share`: how likely the person must be hidden, by all that is told of the list it stands
+        in; `somebody`: the text says that this is a person's name.
+        """
         if said["nobody"] >= NOBODY and not somebody:
             return "nobody"
-        if hidden_share(said) < self.least and not PRIVATE & seen:
+        if share < self.least and not PRIVATE & seen:
             return "official"
         accused = 1.0 if ACCUSED & seen else UNTOLD
         told = {"suspect": accused, "witness": NAMED if "witness before" in seen else 1.0}

@@ -11,6 +11,8 @@ from warehouse.contracts import RedactionRole
 Found = tuple[int, int, RedactionRole]
 """Offsets in the text that was read, and what is masked there."""
 _NEAR = 70
+_BETWEEN = ("", " ", ",", ", ")
+"""What stands between the parts of one address."""
 
 
 def find_private(text: str, hotlines: Iterable[Mention], *, minor: bool, prose: bool) -> list[Found]:
@@ -35,7 +37,7 @@ def find_private(text: str, hotlines: Iterable[Mention], *, minor: bool, prose: 
             if rules["pupil"].search(text[max(0, match.start() - _NEAR) : match.start()])
         ]
         found += [(match.start(), match.end(), "address") for match in rules["village"].finditer(text)]
-    return _without_overlaps(found)
+    return _without_overlaps(text, found)
 
 
 def _numbers(text: str) -> Iterable[Found]:
@@ -83,17 +85,23 @@ def _addresses(text: str) -> Iterable[Found]:
         office = [m.end() for m in rules["office"].finditer(near)]
         if house and (not office or house[-1] > office[-1]):
             yield match.start(), match.end(), "address"
+    for match in guarded("private", "flat").finditer(text):
+        if any(letter.isdigit() for letter in match[0]):
+            yield match.start(), match.end(), "address"
     for match in guarded("private", "estate").finditer(text):
         near = text[max(0, match.start() - _NEAR) : match.start()]
         if rules["lives"].search(near) and not rules["office"].search(near):
             yield match.start(), match.end(), "address"
 
 
-def _without_overlaps(found: list[Found]) -> list[Found]:
-    """Overlapping finds of one kind are one; of others the one that starts first stays, then the longest."""
+def _without_overlaps(text: str, found: list[Found]) -> list[Found]:
+    """Overlapping finds of one kind, and parts of an address side by side, are one; of others the one that starts first stays,
+    then the longest.
+    """
     kept: list[Found] = []
     for start, end, role in sorted(found, key=lambda f: (f[0], -f[1])):
-        if not kept or start >= kept[-1][1]:
+        beside = bool(kept) and role == kept[-1][2] == "address" and text[kept[-1][1] : start] in _BETWEEN
+        if not kept or (start >= kept[-1][1] and not beside):
             kept.append((start, end, role))
         elif role == kept[-1][2]:
             kept[-1] = (kept[-1][0], max(end, kept[-1][1]), role)

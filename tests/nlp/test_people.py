@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from nlp.evaluate.masking import masking
 from nlp.language import read
-from nlp.names import find_people
+from nlp.name_tagger import Tagged
+from nlp.names import companions, find_people
 from nlp.redactions import find_redactions
 from nlp.text import Reading
 from nlp.word_classes import word_class
@@ -90,6 +91,14 @@ def test_a_list_shares_the_role_that_is_told_before_it() -> None:
     )
     assert {"Gede Arsana", "Wayan Sutama", "Kadek Darma", "Komang Yuda"} <= set(found)
     assert not any("official" in roles for roles in found.values())
+
+
+def test_a_list_of_three_is_hidden_or_shown_together() -> None:
+    places = {
+        name: [Tagged(start, start + 3, 2.0)] for name, start in (("Ani", 0), ("Budi", 5), ("Cici", 11), ("Dedi", 40))
+    }
+    assert companions(places, {5: 0, 11: 0}) == [["Ani", "Budi", "Cici"]]
+    assert companions(places, {5: 0}) == []
 
 
 def test_a_name_is_hidden_as_a_whole() -> None:

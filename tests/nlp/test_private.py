@@ -16,6 +16,14 @@ def found_in(text: str, *lines: Mention, prose: bool = True) -> list[tuple[str, 
             "Jalan Mawar Gang III Nomor 18 RT 04/RW 09",
         ),
         ("Ia berasal dari Perum Griya Asri. Tetangga kaget.", "Perum Griya Asri"),
+        (
+            "Ia ditangkap di Apartemen Rajawali Lantai 7 kamar nomor 712, Bekasi.",
+            "Apartemen Rajawali Lantai 7 kamar nomor 712",
+        ),
+        (
+            "di kediaman tersangka di Jalan Palem Raya 2 Blok C2 No. 9, RT 003/RW 030, Bekasi",
+            "Jalan Palem Raya 2 Blok C2 No. 9, RT 003/RW 030",
+        ),
     ],
 )
 def test_a_private_address_is_one_find(text: str, address: str) -> None:
