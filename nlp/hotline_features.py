@@ -20,6 +20,8 @@ _BEFORE, _AFTER = 12, 6
 _SIDE, _WIDE = 70, 260
 """Characters before a number that its own words stand in, and those that it is told in."""
 _NEIGHBOUR = 60
+_SHORT, _LED = 3, 25
+"""Digits of a short number; characters before it in which a word of calling stands."""
 _CUES = ("offered", "body", "other", "subject", "report", "audience")
 
 
@@ -45,6 +47,11 @@ def features(text: str, lines: Sequence[Line], number: int, public: Sequence[boo
     found |= {f"after {word}" for word in words} | {f"after{place} {word}" for place, word in enumerate(words[:3])}
     found |= {f"after {first} {second}" for first, second in pairwise(words[:5])}
     found.update(_cues(text, low, start, end))
+    if len(line.phone.canonical or "") <= _SHORT:
+        rules = patterns("hotlines")
+        counts = rules["counted"].match(text[end : end + _SIDE]) is not None
+        led = rules["led"].search(low[max(0, start - _LED) : start]) is not None
+        found |= {f"short counts {counts}", f"short led {led}", f"short counts {counts} led {led}"}
     if number:
         between = low[lines[number - 1].phone.end : start]
         near = len(between) <= _NEIGHBOUR

@@ -62,6 +62,7 @@ def test_lines_for_the_public(text: str, numbers: list[str]) -> None:
     "text",
     [
         "Pelamar diminta menghubungi admin di WhatsApp 0812-0000-1234.",
+        "Data serikat itu menunjukkan 112 rekening perorangan dan 112 aduan awak kapal.",
         "Dibutuhkan segera kasir toko, usia maks. 30 tahun. Info lengkap WA: 0812-0000-1234.",
         "Pelanggan dapat menghubungi layanan PT Maju Contoh di 0812-0000-1234.",
         "Akun palsu mengatasnamakan Polda memakai nomor 0812-0000-1234.",
