@@ -111,11 +111,12 @@ def _read_name(doc: Doc, start: int, end: int, body: Body, places: dict[int, tup
 
 
 def _head_stands_alone(doc: Doc, start: int, end: int) -> bool:
+    before = doc[start - 1].lower if start else ""
     if doc[start].text[0].isupper():
-        return True
+        told = doc[start - 2].lower if before == "," and start > 1 else before
+        return doc[start].lower != "imigrasi" or told not in word_list("agencies", "not_after_name")
     if doc[end - 1].text != "imigrasi":
         return False
-    before = doc[start - 1].lower if start else ""
     after = doc[end].lower if end < len(doc) else ""
     return before not in word_list("agencies", "not_after_service") and after not in word_list(
         "agencies", "not_before_service"
