@@ -21,6 +21,8 @@ _MOST, _SUMMED, _APART = 2000, 500, 60
 """The largest number that is told apart; the largest part of a sum; characters between two parts."""
 _COMPANIONS, _CREW, _FAR_SUMMED, _FAR = 60, 12, 300, 2
 """Numbers below which one more, a crew, and a sum over sentences are looked for; sentences between the parts of such a sum."""
+_READ = 120
+"""Numbers of a text that are looked at: pairs of them are candidates too."""
 _WORD, _NEXT = re.compile(r"[^\W\d_]+"), 40
 _GROWN, _RIVALS = 1.5, 8
 """Two numbers of one case that differ by less than this ratio may be a range, where so few are told."""
@@ -46,7 +48,7 @@ def victim_counts(context: Context) -> Values:
     story = list(context.story)
     accused = accused_abroad(story, context.kind)
     figure = victims(story, context.kind, accused=accused)
-    told = context.numbers
+    told = context.numbers[:_READ]
     found = Candidates()
     exact = [one for one in told if one.exact]
     for one in told:

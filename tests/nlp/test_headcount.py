@@ -63,6 +63,13 @@ def test_the_number_of_the_headline_is_chosen_over_its_parts() -> None:
     assert best[0] in FIELDS["victims"]({"victims_min": 14, "victims_max": 14})
 
 
+def test_a_text_of_numbers_has_no_more_candidates_than_its_first_numbers_give() -> None:
+    many = "Polisi menolong tiga korban. " + " ".join(
+        f"{number} korban dan {number % 7 + 2} pelaku." for number in range(2, 400)
+    )
+    assert candidates(many).found.keys() == candidates(f"{many} {many}").found.keys()
+
+
 def test_every_printed_number_has_the_words_around_it() -> None:
     found = candidates("Polisi menolong tiga korban. Tiga korban itu dibawa ke rumah aman.").found
     assert len(found[3, 3].mentions) == 2
