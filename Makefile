@@ -49,6 +49,10 @@ train: setup
 	$(BIN)/python -m nlp.train vectors $(DATA) crawlers/twin/texts/news.jsonl
 	$(BIN)/python -m nlp.train gate $(DATA) crawlers/twin/texts/news.jsonl
 	$(BIN)/python -m nlp.train kinds $(DATA) crawlers/twin/texts/news.jsonl
+	$(BIN)/python -m nlp.train classes $(DATA) crawlers/twin/texts/news.jsonl
+	$(BIN)/python -m nlp.train people $(DATA) crawlers/twin/texts/news.jsonl
+	$(BIN)/python -m nlp.train hotlines $(DATA) crawlers/twin/texts/news.jsonl
+	$(BIN)/python -m nlp.train fields $(DATA) crawlers/twin/texts/news.jsonl
 	$(BIN)/python -m nlp.train offers $(DATA) crawlers/twin/texts/news.jsonl
 	$(BIN)/python -m nlp.train ner $(DATA) crawlers/twin/texts/news.jsonl
 

@@ -93,7 +93,7 @@ class FieldModel:
         text, scale = word_buckets(values.words) if of_words and values.words else (None, 0.0)
         found: dict[Hashable, float] = {}
         for value, told in values.found.items():
-            score = constant + float(weights[np.fromiter({bucket(f) for f in told.seen}, np.int64)].sum())
+            score = constant + float(weights[buckets(told.seen)].sum())
             if text is not None and str(value) in of_words:
                 score += scale * float(of_words[str(value)][text].sum())
             found[value] = score
@@ -149,6 +149,11 @@ def word_buckets(words: Collection[str]) -> tuple[NDArray[np.int64], float]:
 @lru_cache(maxsize=1 << 17)
 def bucket(feature: str) -> int:
     return zlib.crc32(feature.encode()) % BUCKETS
+
+
+def buckets(seen: Iterable[str]) -> NDArray[np.int64]:
+    """Each once."""
+    return np.fromiter({bucket(feature) for feature in seen}, np.int64)
 
 
 @cache

@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from nlp.field_model import BUCKETS, Value, Values, bucket
+from nlp.field_model import BUCKETS, Value, Values, buckets
 
 MODELS = Path(__file__).parent / "models" / "news-fields"
 FILES = {"victims": "headcount.npz"}
@@ -80,10 +80,6 @@ class Trees:
         agreeing = [at for at, value in enumerate(values.found) if most_of(value) == most]
         top = max(agreeing, key=lambda at: float(odds[at]))
         return list(values.found.items())[top] if shares[most] >= self.least else None
-
-
-def buckets(seen: Iterable[str]) -> NDArray[np.int64]:
-    return np.fromiter({bucket(feature) for feature in seen}, np.int64)
 
 
 def told_figures(odds: Sequence[Sequence[float]]) -> NDArray[np.float32]:

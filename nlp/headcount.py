@@ -36,9 +36,15 @@ class Candidates:
         """`start` and `end` within the sentence; of several mentions the greatest figures count."""
         self.values.add(pair, sentence.start + start, sentence.start + end, ())
         value = self.values.found[pair]
-        for name, figure in figures.items():
-            value.figures[name] = max(value.figures.get(name, 0.0), figure)
+        value.figures |= {name: max(value.figures.get(name, 0.0), figure) for name, figure in figures.items()}
         return value
+
+    def derive(self, number: int, parts: Sequence[Told], figures: Figures) -> None:
+        """A number that is told by others, and quoted by them where it is not printed itself."""
+        value = self.values.found.setdefault((number, number), Value())
+        if not value.mentions:
+            value.spans += [(p.sentence.start + p.count.start, p.sentence.start + p.count.end) for p in parts]
+        value.figures |= {name: max(value.figures.get(name, 0.0), figure) for name, figure in figures.items()}
 
 
 def victim_counts(context: Context) -> Values:
@@ -53,6 +59,7 @@ def victim_counts(context: Context) -> Values:
     exact = [one for one in told if one.exact]
     for one in told:
         _printed(found, one).mentions.append(frozenset(_seen(context, one, exact)))
+    for one in told:
         _one_more(found, one)
     _sums(found, told)
     _far_sums(found, exact)
@@ -114,7 +121,7 @@ def _one_more(found: Candidates, told: Told) -> None:
         "one more with": float("with_others" in told.seen),
         "one more early": float(sentence.index <= 2),
     }
-    found.add((told.exact + 1, told.exact + 1), sentence, count.start, count.end, figures)
+    found.derive(told.exact + 1, [told], figures)
 
 
 def _sums(found: Candidates, told: Sequence[Told]) -> None:
@@ -143,8 +150,7 @@ def _far_sums(found: Candidates, exact: Sequence[Told]) -> None:
         count, low = other.count, other.sentence.low
         rest = cues("headcount", "patterns")["rest_near"].search(low, max(0, count.start - 30), count.end + 30)
         figures = {"far sum": 1.0, "far sum rest": float(rest is not None)}
-        total = one.exact + other.exact
-        found.add((total, total), one.sentence, one.count.start, one.count.end, figures)
+        found.derive(one.exact + other.exact, [one, other], figures)
 
 
 def _less(found: Candidates, exact: Sequence[Told]) -> None:
@@ -161,7 +167,7 @@ def _less(found: Candidates, exact: Sequence[Told]) -> None:
             "less crew": float(crew is not None),
             "less together": float(whole.sentence is part.sentence),
         }
-        found.add((rest, rest), whole.sentence, whole.count.start, whole.count.end, figures)
+        found.derive(rest, [whole, part], figures)
 
 
 def _ranges(found: Candidates, told: Sequence[Told]) -> None:

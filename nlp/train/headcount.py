@@ -12,8 +12,8 @@ from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
-from nlp.field_model import BUCKETS, Value
-from nlp.field_trees import buckets, most_of, told_figures
+from nlp.field_model import BUCKETS, Value, buckets
+from nlp.field_trees import most_of, told_figures
 
 RUNS = 3
 FOLDS = 5

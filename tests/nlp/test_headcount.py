@@ -63,6 +63,16 @@ def test_the_number_of_the_headline_is_chosen_over_its_parts() -> None:
     assert best[0] in FIELDS["victims"]({"victims_min": 14, "victims_max": 14})
 
 
+def test_a_number_that_others_tell_is_quoted_by_them_unless_it_is_printed() -> None:
+    text = "Di kapal itu ada 47 orang. Lima orang di antaranya awak kapal."
+    told = candidates(text).found[42, 42].spans
+    quotes = [f"Warga Dipulangkan\n\n{text}"[start:end] for start, end in told]
+    assert quotes == ["47 orang", "Lima orang di antaranya awak kapal"]
+    text += " Sebanyak 42 korban dibawa ke darat."
+    printed = candidates(text).found[42, 42].spans
+    assert all("42 korban" in f"Warga Dipulangkan\n\n{text}"[start:end] for start, end in printed)
+
+
 def test_a_text_of_numbers_has_no_more_candidates_than_its_first_numbers_give() -> None:
     many = "Polisi menolong tiga korban. " + " ".join(
         f"{number} korban dan {number % 7 + 2} pelaku." for number in range(2, 400)
