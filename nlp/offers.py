@@ -27,8 +27,8 @@ MOST = 20_000
 """Characters of a text that are read: no offer is longer."""
 HOPELESS = -5.0
 """Log-odds of the wording below which nothing else is looked at."""
-OFFER_FROM = {"job_ad": 0.05, "social": 0.2, "news": 0.9}
-UNINVITING = OFFER_FROM | {"social": 0.3}
+OFFER_FROM = {"job_ad": 0.05, "social": 0.25, "news": 0.9}
+UNINVITING = OFFER_FROM | {"social": 0.4}
 """Least probability of an offer, by what the source says of its texts: of one with a contact or a word of offering, and of one
 that has only pay or red flags; where nothing shows that work is offered, that of news.
 """
@@ -72,7 +72,7 @@ def read_offer(
     rules = {hit.id for hit in found if hit.id.startswith("RF")}
     refuted = standing.refuted | ({NO_LICENCE} if register else set())  # what it says of licences outweighs wording
     flags = {flag.id: flag for flag in _learned(registry, facts, words, rules, hear) if flag.id not in refuted}
-    present = flag_model().standing(rules) | flags.keys() | rules & standing.proved
+    present = flag_model().standing(rules) | flags.keys()
     risk = {name: model.risk.get(name, 0.0) for name in registry.weighing(present, facts.site.scope)}
     told = any(contact.type != "url" for contact in facts.contacts)
     cues = cues_of(registry, facts)

@@ -5,6 +5,7 @@ Nothing of the lockbox or of the test part enters.
 
 import json
 import lzma
+import random
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -16,13 +17,15 @@ from nlp.registry import load_registry
 from nlp.site_model import SCOPES
 from nlp.text import Reading
 from nlp.train.examples import examples as news_examples
-from nlp.train.offer_examples import CUT_WEIGHT, cut_short, dressed, real_texts
+from nlp.train.offer_examples import CUT, CUT_LEAST, CUT_WEIGHT, real_texts
 from nlp.train.offer_flags import FLAG_LEAST
 from nlp.train.offer_marks import ABSENCES
 from warehouse.contracts import KINDS
 
 MOST, REAL_MOST = 6000, 1500
 """Characters of an article and of a real text."""
+OFFICIAL_WORDS, BEFORE = Path(__file__).with_name("official_words.txt"), 0.3
+"""Sentences that baits borrow, and the share of texts before which they stand."""
 UNTOLD = -100
 Row = dict[str, Any]
 
@@ -73,14 +76,23 @@ def _offers(data: Path, flags: list[str]) -> Iterator[Row]:
         marks = offer["indicators"] if LABELS.index(label) in OFFER else None
         yield row(text, "none" if marks is None else "all", 1.0, marks=marks or (), label=label, scope=scope)
         if label.startswith("scam"):
-            for copy in dressed(offer["id"], text):
-                yield row(copy, "none" if marks is None else "all", 0.5, marks=marks or (), label=label, scope=scope)
-        for cut in cut_short(offer["id"], text):
-            yield row(cut, "none", CUT_WEIGHT, label=label)
+            for dressed in _dressed(text, random.Random(offer["id"])):  # noqa: S311 - the same words every time
+                yield row(dressed, "none" if marks is None else "all", 0.5, marks=marks or (), label=label, scope=scope)
+        if len(text) >= CUT_LEAST:
+            share = random.Random(offer["id"]).uniform(*CUT)  # noqa: S311 - the same cut every time
+            yield row(text[: int(share * len(text))], "none", CUT_WEIGHT, label=label)
     for piece in flag_pieces():
         yield row(piece["text"], "piece", 1.0, marks=piece["indicators"])
     for text, label, weight in real_texts(data):
         yield row(text[:REAL_MOST], "strong" if label == "legit_domestic" else "none", weight, label=label)
+
+
+def _dressed(text: str, chance: random.Random) -> Iterator[str]:
+    """The same bait with official words behind it or before it, which prove nothing: honest offers alone have them else."""
+    official = OFFICIAL_WORDS.read_text("utf-8").splitlines()
+    for most in (2, 5):
+        said = " ".join(chance.sample(official, chance.randint(1, most)))
+        yield f"{said} {text}" if chance.random() < BEFORE else f"{text} {said}"
 
 
 def _news(data: Path, own_texts: Path) -> Iterator[Row]:

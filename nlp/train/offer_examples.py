@@ -11,7 +11,6 @@ import random
 import re
 import zlib
 from collections.abc import Iterator
-from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -28,15 +27,11 @@ from warehouse.contracts import Scope
 
 REAL = "real"
 """What the authors of real texts begin with: parts of them."""
-REAL_WEIGHT, PLAIN_WEIGHT = 0.5, 0.3
+REAL_WEIGHT, PLAIN_WEIGHT = 0.25, 0.15
 ABROAD_WEIGHT, HOME_WEIGHT = 0.5, 0.05
 """Of vacancies at home for the model of places, with a name abroad and without."""
-CUTS, CUT_LEAST, CUT_WEIGHT = ((0.5, 0.85), (0.35, 0.7)), 100, 0.7
-"""Shares of a text that are left of its copies cut short, characters that it has at least, and what a copy weighs."""
-OFFICIAL_WORDS, BEFORE, DRESSED_WEIGHT = Path(__file__).with_name("official_words.txt"), 0.3, 0.5
-"""Sentences that baits borrow, the share of copies before which they stand, and what such a copy weighs."""
-COPY = "-copy"
-"""In the ids of copies."""
+CUT, CUT_LEAST, CUT_WEIGHT = (0.5, 0.85), 100, 0.4
+"""Share of a text that is left of a copy cut short, characters that it has at least, and what it weighs."""
 _MOST = 1500
 """Characters of a real text."""
 _KEY = bytes(32)
@@ -77,10 +72,7 @@ def examples(data: Path) -> tuple[list[Example], SiteModel]:
     placed += [_at_home(_advert(row)[:_MOST], f"{REAL}-{number % 5}") for number, row in enumerate(_adverts(data))]
     unseen = by_author(placed, {row["author"] for row in own} | {author for author, _ in real})
     found = [example_of(row, unseen[row["author"]]) for row in own]
-    for row in own:
-        for number, (text, weight) in enumerate(_copies(row)):
-            copy = row | {"id": f"{row['id']}{COPY}{number}", "text": text, "indicators": None}
-            found.append(example_of(copy, unseen[row["author"]])._replace(weight=weight))
+    found += [cut for row in own if (cut := _cut_short(row, unseen[row["author"]]))]
     for number, (author, (text, label, weight)) in enumerate(real):
         named = {"id": f"{REAL}-{number}", "author": author, "marks": None}
         found.append(_read(text[:_MOST], unseen[author], label=label, weight=weight, **named))
@@ -93,28 +85,14 @@ def example_of(row: dict[str, Any], sites: SiteModel | None = None) -> Example:
     return _read(row["text"], sites, label=row["label"], weight=1.0, **named)
 
 
-def _copies(row: dict[str, Any]) -> Iterator[tuple[str, float]]:
-    """Text and weight: cut short, and of a bait one with borrowed official words."""
-    for text in cut_short(row["id"], row["text"]):
-        yield text, CUT_WEIGHT
-    if row["label"].startswith("scam"):
-        yield from ((text, DRESSED_WEIGHT) for text in islice(dressed(row["id"], row["text"]), 1))
-
-
-def dressed(id_: str, text: str) -> Iterator[str]:
-    """The same bait with official words behind it or before it, which prove nothing: honest offers alone have them else."""
-    chance = random.Random(id_)  # noqa: S311 - the same words every time
-    official = OFFICIAL_WORDS.read_text("utf-8").splitlines()
-    for most in (5, 2):
-        said = " ".join(chance.sample(official, chance.randint(1, most)))
-        yield f"{said} {text}" if chance.random() < BEFORE else f"{text} {said}"
-
-
-def cut_short(id_: str, text: str) -> Iterator[str]:
-    """Copies that end early, as previews and screenshots do: what it is stays the same, which flags it shows is not known."""
-    for number, share in enumerate(CUTS if len(text) >= CUT_LEAST else ()):
-        chance = random.Random(f"{id_}{number or ''}")  # noqa: S311 - the same cut every time
-        yield text[: int(chance.uniform(*share) * len(text))]
+def _cut_short(row: dict[str, Any], sites: SiteModel) -> Example | None:
+    """A copy that ends early, as previews and screenshots do: what it is stays the same, which flags it shows is not known."""
+    text = row["text"]
+    share = random.Random(row["id"]).uniform(*CUT)  # noqa: S311 - the same cut every time
+    if len(text) < CUT_LEAST:
+        return None
+    named = {"id": f"{row['id']}-cut", "author": row["author"], "marks": None}
+    return _read(text[: int(share * len(text))], sites, label=row["label"], weight=CUT_WEIGHT, **named)
 
 
 def is_measured(name: str) -> bool:

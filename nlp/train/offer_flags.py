@@ -27,10 +27,8 @@ FLAG_STRENGTH = 1.0
 FLAG_FROM = 0.3
 FLAG_LEAST = 12
 """Readers' marks from which a flag is learned; rarer ones stay with their rules."""
-DOUBTFUL_FEWEST, DOUBTFUL_UNDER, DOUBTED_UNDER = 5, 0.6, 0.5
-"""Hits of a rule that tell whether it is right, and the share below which it is not believed alone: of all hits, and of those
-that the models doubt.
-"""
+DOUBTFUL_FEWEST, DOUBTFUL_UNDER = 5, 0.6
+"""Hits of a rule that tell whether it is right, and the share below which it is not believed alone."""
 ROUNDS = 2
 """Times that the clause that tells a flag is looked for in the texts that show it."""
 LEAST_TEXTS = 3
@@ -150,18 +148,12 @@ def _clause_features(words: Sequence[Any]) -> set[str]:
     return features(words) | {f"{STEM}{stem(word.form)}" for word in words}
 
 
-def doubtful(found: Sequence[Example], doubted: Sequence[frozenset[str]] | None = None) -> set[str]:
-    """Flags whose rule was wrong too often, by the readers; where known, of the hits that models did not take for the flag
-    when they had not seen the text (`doubted`): only there it matters whether a rule is believed.
-    """
-    hits, right = Counter[str](), Counter[str]()
-    for number, example in enumerate(found):
-        if example.marks is not None and example.label in OFFER:
-            told = example.rules if doubted is None else doubted[number]
-            hits.update(told)
-            right.update(told & example.marks)
-    least = DOUBTFUL_UNDER if doubted is None else DOUBTED_UNDER
-    return {rule for rule, count in hits.items() if count >= DOUBTFUL_FEWEST and right[rule] < least * count}
+def doubtful(found: Sequence[Example]) -> set[str]:
+    """Flags whose rule was wrong too often, by the readers."""
+    read = [example for example in found if example.marks is not None and example.label in OFFER]
+    hits = Counter(rule for example in read for rule in example.rules)
+    right = Counter(rule for example in read for rule in example.rules & (example.marks or set()))
+    return {r for r, count in hits.items() if count >= DOUBTFUL_FEWEST and right[r] < DOUBTFUL_UNDER * count}
 
 
 def spoken(found: Sequence[Example]) -> dict[str, set[str]]:
@@ -186,11 +178,11 @@ def spoken(found: Sequence[Example]) -> dict[str, set[str]]:
     return chosen
 
 
-def store_flags(path: Path, found: Sequence[Example], doubted: Sequence[frozenset[str]]) -> None:
+def store_flags(path: Path, found: Sequence[Example]) -> None:
     taught, evidence = marked(found), spoken(found)
     whole = [entry | {"spoken": _shown(evidence, entry)} for entry in fit_flags(taught).entries()]
     clauses = fit_clauses(taught).entries()
-    stored = {"from": FLAG_FROM, "doubtful": sorted(doubtful(found, doubted)), "flags": whole, "clauses": clauses}
+    stored = {"from": FLAG_FROM, "doubtful": sorted(doubtful(found)), "flags": whole, "clauses": clauses}
     store_packed(path, stored)
 
 

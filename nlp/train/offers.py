@@ -20,11 +20,10 @@ PARTS = 6
 
 
 class Folds(NamedTuple):
-    """Of each example, what models said that had not seen its author; `doubted`: flags that its rules found and they did not."""
+    """Of each example, what models said that had not seen its author."""
 
     log_probabilities: Vector
     flags: tuple[frozenset[str], ...]
-    doubted: tuple[frozenset[str], ...]
 
 
 def train(data: Path, folder: Path) -> Mapping[str, float]:
@@ -43,7 +42,7 @@ def train_on(found: Sequence[Example], folder: Path) -> Mapping[str, float]:
     fit.check_labels(words.classes_)
     offer, risk = fit_upper(found, folds)
     version = fit.store(folder / "weights.npz", words, rarity, offer, risk)
-    store_flags(folder / "flags.json.gz", found, folds.doubted)
+    store_flags(folder / "flags.json.gz", found)
     return {"texts": len(found), "version": int(version[:6], 16), **_figures(found, folds, risk)}
 
 
@@ -54,7 +53,7 @@ def cross_validated(found: Sequence[Example]) -> Folds:
     data = fit.matrix(found)
     scaled = fit.scaled(data, fit.rarity(data))
     said = np.zeros((len(found), len(LABELS)))
-    flags, doubted = [frozenset[str]()] * len(found), [frozenset[str]()] * len(found)
+    flags: list[frozenset[str]] = [frozenset()] * len(found)
     names = sorted(set(authors))
     for first in range(min(PARTS, len(names))):
         apart = np.isin(authors, names[first::PARTS])
@@ -63,17 +62,19 @@ def cross_validated(found: Sequence[Example]) -> Folds:
         others = [found[number] for number in rest.tolist()]
         model = flag_model_of(others)
         for number in held.tolist():
-            learned = learned_flags(model, found[number])
-            flags[number] = learned | model.standing(found[number].rules)
-            doubted[number] = found[number].rules - learned
-    return Folds(said, tuple(flags), tuple(doubted))
+            flags[number] = flags_of(model, found[number])
+    return Folds(said, tuple(flags))
 
 
-def learned_flags(model: FlagModel, example: Example) -> frozenset[str]:
-    """The red flags of an example that the model finds, without those that stand by their rule."""
+def flags_of(model: FlagModel, example: Example) -> frozenset[str]:
+    """The red flags of an example, as `nlp.offers` would have them."""
     scopes = load_registry().indicators
-    read = model.read(example.words, example.rules, example.parts, example.clauses)
-    return frozenset(flag.id for flag in read if example.scope in scopes[flag.id].scopes)
+    learned = {
+        flag.id
+        for flag in model.read(example.words, example.rules, example.parts, example.clauses)
+        if example.scope in scopes[flag.id].scopes
+    }
+    return frozenset(learned | model.standing(example.rules))
 
 
 def fit_upper(found: Sequence[Example], folds: Folds) -> tuple[dict[str, float], dict[str, float]]:

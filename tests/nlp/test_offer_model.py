@@ -14,8 +14,6 @@ from nlp.offers import read_offer
 from nlp.registry import load_registry
 from nlp.sparse_regressions import parts_of
 from nlp.text import Reading, clean
-from nlp.train.offer_examples import CUTS, OFFICIAL_WORDS, Example, cut_short, dressed, example_of
-from nlp.train.offer_flags import doubtful
 
 KEY = b"a key of tests"
 BAIT_TEXT = (
@@ -73,19 +71,6 @@ def test_the_name_of_a_country_is_not_seen_but_its_region(country: str) -> None:
     assert forms[-1].startswith("@")
 
 
-def test_names_of_places_abroad_are_seen_by_their_region_and_plain_words_of_longer_names_as_words() -> None:
-    """Of Kaledonia Baru, Kota Kinabalu, Pekerja Migran and the like."""
-    plain = "kerja di rumah kota baru jakarta bank selatan"
-    assert [word.form for word in words_of(plain)] == plain.split()
-    assert [word.form for word in words_of("phnom penh malaysia riyadh finlandia")] == [
-        "@hub",
-        "@hub",
-        "@east",
-        "@gulf",
-        "@west",
-    ]
-
-
 def test_official_boilerplate_never_lowers_the_band() -> None:
     plain = read_offer(Reading.of("", BAIT_TEXT), key=KEY)
     dressed: Any = read_offer(
@@ -98,36 +83,6 @@ def test_official_boilerplate_never_lowers_the_band() -> None:
 def test_a_flag_stands_by_its_rule_unless_the_rule_is_doubtful() -> None:
     model = replace(flag_model(), doubtful=frozenset({"RF-09"}))
     assert model.standing(["RF-09", "RF-23"]) == {"RF-23"}
-
-
-def _read(rules: frozenset[str], marks: frozenset[str]) -> Example:
-    text = "dicari koki, paspor dipegang kantor"
-    row = {"id": "x", "author": "x", "text": text, "label": "scam_overseas", "indicators": []}
-    return example_of(row)._replace(rules=rules, marks=marks)
-
-
-def test_a_rule_is_doubtful_by_its_hits_that_the_models_doubt() -> None:
-    rule, none = frozenset({"RF-37"}), frozenset[str]()
-    right, wrong = _read(rule, rule), _read(rule, none)
-    found = [right] * 20 + [wrong] * 5
-    assert doubtful(found) == set()
-    assert doubtful(found, [none] * 20 + [rule] * 5) == rule
-    assert doubtful(found, [rule] * 5 + [none] * 15 + [rule] * 5) == set()
-
-
-def test_copies_cut_short_begin_as_the_text_does_and_are_the_same_every_time() -> None:
-    copies = list(cut_short("w1", BAIT_TEXT * 3))
-    assert len(copies) == len(CUTS)
-    assert all((BAIT_TEXT * 3).startswith(copy) and copy for copy in copies)
-    assert copies == list(cut_short("w1", BAIT_TEXT * 3))
-    assert list(cut_short("w1", "kurang pekerja")) == []
-
-
-def test_a_bait_with_borrowed_words_is_the_same_bait_before_or_behind_them() -> None:
-    official = OFFICIAL_WORDS.read_text("utf-8").splitlines()
-    for copy in dressed("w1", BAIT_TEXT):
-        assert BAIT_TEXT in copy
-        assert any(sentence in copy.replace(BAIT_TEXT, "") for sentence in official)
 
 
 def test_log_odds_are_bounded() -> None:
