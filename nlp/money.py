@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from nlp.content import content, patterns
 from nlp.money_grammar import Period, grammar, number_words, shape
-from nlp.normal import fold
+from nlp.normal import joined
 from nlp.number_words import in_digits
 
 __all__ = ["Money", "Period", "find_money"]
@@ -41,7 +41,7 @@ def _rule(name: str) -> re.Pattern[str]:
 @lru_cache(maxsize=8)
 def find_money(text: str) -> tuple[Money, ...]:
     """In the order of the text; the parts of an offer and the entities ask for the same one."""
-    folded = in_digits(fold(text))
+    folded = in_digits(joined(text))
     found = list[Money]()
     done = 0
     for start in _starts(folded.text):

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
@@ -190,8 +190,17 @@ def _reworded(text: str) -> Iterator[tuple[Edit, bool]]:
                 yield Edit(*match.span(), parts), False
             continue
         resolved = resolve(token) if len(token) <= 40 else None
-        if resolved:
+        ended = _ended(token) if text.startswith("!", match.end()) else None
+        if ended:
+            yield Edit(match.start(), match.end() + 1, ended), True
+        elif resolved:
             yield Edit(*match.span(), resolved[0]), resolved[1]
+
+
+@lru_cache(maxsize=8192)
+def _ended(token: str) -> str | None:
+    """The word that a spelling with digits or signs means together with the "!" behind it: "g4j!"."""
+    return unleet(token + "!") if not token.isalpha() and len(token) <= 20 else None
 
 
 @lru_cache(maxsize=8192)
@@ -259,15 +268,20 @@ def _letters(text: str) -> list[Edit]:
 
 
 @lru_cache(maxsize=8)
+def joined(text: str) -> Normalised:
+    """`fold`, and known words of parted letters in one piece."""
+    return _read(fold(text), _unparted)
+
+
+@lru_cache(maxsize=8)
 def normalise(text: str) -> Normalised:
     """The text as its writer meant it, with the map back to what was typed."""
-    done = fold(text)
-    disguised = list(done.disguised)
-    for find in (_unparted, _reworded):
-        edits: list[Edit] = []
-        for edit, hides in find(done.text):
-            edits.append(edit)
-            if hides:
-                disguised.append(done.origin(edit.start, edit.end))
-        done = done.rewritten(edits)
-    return Normalised(done.text, done.steps, tuple(sorted(set(disguised))))
+    return _read(joined(text), _reworded)
+
+
+def _read(done: Normalised, find: Callable[[str], Iterator[tuple[Edit, bool]]]) -> Normalised:
+    """After one more pass, whose edits tell whether the spelling hid the word."""
+    found = list(find(done.text))
+    hidden = {done.origin(edit.start, edit.end) for edit, hides in found if hides}
+    after = done.rewritten(edit for edit, _ in found)
+    return Normalised(after.text, after.steps, tuple(sorted({*done.disguised, *hidden})))

@@ -12,7 +12,7 @@ from nlp.normal import Edit, Normalised
 from nlp.spelling import leet_pattern, leet_shape
 
 _DISGUISED_FROM = 4
-_THOUSAND = 1000
+_HUNDRED, _THOUSAND = 100, 1000
 _COMMA = re.compile(r"(?<=\d) ?koma ?(?=\d(?!\d))")
 
 
@@ -31,7 +31,8 @@ def _told(text: str) -> Iterator[Edit]:
         found = list(_word().finditer(match["whole"]))
         words = [leet_shape(word[0]) for word in found]
         thousands = _multipliers().get(words[-1]) == _THOUSAND and len(words) > 1
-        if not (thousands or _is_money(text, match)):
+        hundreds = _multipliers().get(words[-1]) == _HUNDRED and text.endswith("juta ", 0, match.start())
+        if not (thousands or hundreds or _is_money(text, match)):
             continue
         told = _told_twice(words) or str(value_of(words[:-1] if thousands else words) or "")
         tenth = f",{_numbers()[leet_shape(match['tenth'])]}" if match["tenth"] else ""

@@ -155,7 +155,7 @@ def _around(text: str, mention: Mention, previous: Named | None) -> set[str]:
         between = text[previous.mention.end : mention.start]
         if rules["route_between"].fullmatch(between):
             seen.add("next of a route")
-        elif between == " " or rules["list_between"].fullmatch(between):
+        elif between in {" ", "  "} or rules["list_between"].fullmatch(between):
             refused = {_REFUSED, "not_place_before"} & set(previous.features)
             seen.add("listed with home" if previous.country == "ID" else _REFUSED if refused else LISTED)
     return seen

@@ -165,3 +165,15 @@ def test_a_hostile_text_takes_linear_time(unit: str) -> None:
     started = time.process_time()
     _pay(unit * (20_000 // len(unit)), "MY")
     assert time.process_time() - started < 3
+
+
+def test_hours_behind_the_days_of_the_week_are_no_pay() -> None:
+    assert _pay("kasir toko, 4,2jt, senin-sabtu 9-5", "ID") == _pay("kasir toko, 4,2jt", "ID")
+
+
+def test_a_stipend_in_foreign_money_is_the_pay_where_no_other_is_told() -> None:
+    pay = _pay(
+        "kuliah dua hari, selebihnya di pabrik. Uang praktik NTD 24.000 sebulan. Dana keberangkatan Rp 47 juta", "TW"
+    )
+    assert pay is not None
+    assert (pay.min, pay.currency, pay.period) == (24_000, "TWD", "month")

@@ -33,6 +33,10 @@ def _around(text: str, country: str) -> set[str]:
         ("jaga toko di Tawau 1.500 ringgit", "MY", "its money"),
         ("jaga toko di Tawau, gaji 1.500 dolar Singapura", "MY", "other money"),
         ("bukan Taiwan atau Jepang, tapi Korea", "JP", "listed with one refused"),
+        ("majikan Kuwait sareng Oman", "OM", "listed with abroad"),
+        ("lokasi 🇹🇭🇲🇾, 14 hari", "MY", "listed with abroad"),
+        ("gudang di South Korea", "KR", "first"),
+        ("hotel di Kosta Rika", "CR", "first"),
     ],
 )
 def test_what_stands_around_a_name(text: str, country: str, seen: str) -> None:
@@ -114,3 +118,9 @@ def test_any_text_is_judged(text: str) -> None:
 
 def test_pairs_of_words_are_features_too() -> None:
     assert list(features(words_of("kapal ikan asing"))) == ["kapal", "ikan", "asing", "kapal ikan", "ikan asing"]
+
+
+@pytest.mark.parametrize("text", ["cari TKW Timur Tengah", "kerja pabrik di Eropa", "butuh 10 orang, negara bebas"])
+def test_a_part_of_the_world_is_no_country_but_is_seen(text: str) -> None:
+    assert _site(text).names == ()
+    assert "region" in _site(text).shown

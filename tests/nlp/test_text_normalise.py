@@ -36,6 +36,10 @@ WILD = st.text(max_size=200) | st.text(
         ("y4ng", "yang"),
         ("p4tag0nia", "patagonia"),
         ("0rang", "orang"),
+        ("g4j!", "gaji"),
+        ("s@ud!", "saudi"),
+        ("g∂ji", "gaji"),
+        ("e.n.a.m", "enam"),
         ("bl4k4ngt", "blakangt"),
     ],
 )
@@ -49,7 +53,7 @@ def test_a_flag_is_its_country() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["s1 dan d3", "24/7", "0812-0000-1234", "rp1.500.000", "15jt", "b2b", "k3 dan p3k", "www.contoh.com", "a.n. budi", "golongan iii", "3 hari", "sip3mi dan bp3mi", "rm1700", "12 jam", "p.t. contoh"],
+    ["s1 dan d3", "24/7", "0812-0000-1234", "rp1.500.000", "15jt", "b2b", "k3 dan p3k", "www.contoh.com", "a.n. budi", "golongan iii", "3 hari", "sip3mi dan bp3mi", "rm1700", "12 jam", "p.t. contoh", "bisa!", "a1!"],
 )  # fmt: skip
 def test_numbers_degrees_and_abbreviations_stay(text: str) -> None:
     assert normalise(text).text == text
