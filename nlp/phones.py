@@ -50,9 +50,10 @@ def _word() -> re.Pattern[str]:
 
 @cache
 def _spoken() -> re.Pattern[str]:
+    """Without possessive quantifiers: Python 3.11.2, which Debian 12 brings, loses the end of what they match."""
     word = _word().pattern
-    part = rf"(?:{word}|\d{{1,4}}+|[oil](?=\W{{0,3}}(?:\d|{word}))|(?<=\d)[oil](?!\w))"
-    return re.compile(rf"(?<![\w.,]){part}(?:[^\w+@:;!?\n]{{0,3}}{part}){{3,20}}+")
+    part = rf"(?:{word}|\d{{4}}|\d{{1,3}}(?!\d)|[oil](?=\W{{0,3}}(?:\d|{word}))|(?<=\d)[oil](?!\w))"
+    return re.compile(rf"(?<![\w.,]){part}(?:[^\w+@:;!?\n]{{0,3}}{part}){{3,20}}")
 
 
 @lru_cache(maxsize=50_000)
