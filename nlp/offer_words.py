@@ -7,6 +7,7 @@ out: an unverified claim must neither lower the risk nor raise it.
 
 import re
 import zlib
+from collections import defaultdict
 from collections.abc import Sequence
 from functools import cache, lru_cache
 from itertools import islice
@@ -15,9 +16,10 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from nlp.content import table, word_list
+from nlp.content import file_words, table, word_list
 
 BUCKETS = 1 << 17
+_AT_HOME = ("places_indonesia", "places_regencies")
 MOST_WORDS = 400
 """Words from the start that are looked at: no ad says what matters after them."""
 _TOKEN = re.compile(r"[^\W\d_]+|\d+|[?!+%$@#:/]|[^\w\s]")
@@ -29,14 +31,25 @@ _LONGEST_WORD = 20
 
 @cache
 def _regions() -> dict[str, str]:
-    """Words of the names of places abroad to the class of the region."""
+    """Words of the names of places abroad to the class of the region. Of a longer name those that say nothing else: not
+    "baru" of Kaledonia Baru, "selatan" of Korea Selatan, "kota" of Kota Kinabalu.
+    """
     classes = {country: region for region in ("hub", "gulf", "east") for country in word_list("offers_regions", region)}
-    found: dict[str, str] = {}
+    alone, parts = dict[str, str](), defaultdict[str, set[str]](set)
     for row in table("places_abroad"):
-        for word in row["name"].lower().split():
-            if len(word) >= 4:
-                found.setdefault(word, f"@{classes.get(row['canonical'][:2], 'west')}")
-    return found | dict.fromkeys(word_list("offers_regions", "abroad"), "@abroad")
+        country, words = row["canonical"][:2], row["name"].lower().split()
+        region = f"@{classes.get(country, 'west')}"
+        if country in {"", "ID"}:
+            continue
+        if len(words) == 1:
+            alone.setdefault(words[0], region)
+        for word in words:
+            parts[word].add(region)
+    plain = file_words("common_words") | word_list("offers_regions", "shared")
+    plain |= {word for file in _AT_HOME for row in table(file) for word in row["name"].lower().split()}
+    told = {word: regions.pop() for word, regions in parts.items() if len(regions) == 1} | alone
+    named = {word: region for word, region in told.items() if len(word) >= 4 and word not in plain}
+    return named | dict.fromkeys(word_list("offers_regions", "abroad"), "@abroad")
 
 
 class Word(NamedTuple):

@@ -12,7 +12,7 @@ from nlp.match import Found
 from nlp.money import Money
 from nlp.offer_clauses import windows
 from nlp.offer_flags import POSSIBLE, Flag, flag_model
-from nlp.offer_model import logistic, offer_model
+from nlp.offer_model import Wording, logistic, offer_model
 from nlp.offer_parts import Facts, cues_of, gather, parts_of
 from nlp.offer_reasons import WordWeights, reasons_of
 from nlp.offer_words import Word, words_of
@@ -32,6 +32,8 @@ UNINVITING = OFFER_FROM | {"social": 0.4}
 """Least probability of an offer, by what the source says of its texts: of one with a contact or a word of offering, and of one
 that has only pay or red flags; where nothing shows that work is offered, that of news.
 """
+OPEN = (0.05, 0.5)
+"""Probabilities of an offer between which the words leave it open, so that the encoder is heard: it lets in only what invites."""
 ACCUSED_FROM = 0.35
 """Probability of an offer, the encoder heard as well, from which it can be of band 2 or 3: advice that quotes a bait is none."""
 ACCUSING = 2
@@ -60,8 +62,7 @@ def read_offer(
     registry, model = registry or load_registry(), offer_model()
     if len(reading.text) > MOST:
         reading, money = Reading(reading.title[:MOST], reading.text[:MOST]), None
-    words = words_of(reading.normalised.text)
-    wording = model.read(words)
+    reading, words, wording = _worded(reading)
     on_board = bool(job and (job.company or job.salary or job.location))
     if wording.offer < HOPELESS and not on_board and kind_hint != "job_ad":
         return None
@@ -72,14 +73,15 @@ def read_offer(
     rules = {hit.id for hit in found if hit.id.startswith("RF")}
     refuted = standing.refuted | ({NO_LICENCE} if register else set())  # what it says of licences outweighs wording
     flags = {flag.id: flag for flag in _learned(registry, facts, words, rules, hear) if flag.id not in refuted}
-    present = flag_model().standing(rules) | flags.keys()
+    present = flag_model().standing(rules) | flags.keys() | rules & standing.proved
     risk = {name: model.risk.get(name, 0.0) for name in registry.weighing(present, facts.site.scope)}
     told = any(contact.type != "url" for contact in facts.contacts)
     cues = cues_of(registry, facts)
     log_offer = model.log_offer(wording, cues, contact=told, pay=facts.pay is not None, n_flags=len(rules))
     invites = told or any(cue.startswith("FOR") for cue in cues)
     source = (kind_hint or "social") if invites or facts.pay or rules else "news"
-    if not on_board and logistic(log_offer) < (OFFER_FROM if invites else UNINVITING)[source]:
+    least = (OFFER_FROM if invites else UNINVITING)[source]
+    if not on_board and _offered(log_offer, hear, invites=invites) < least:
         return None
     weights = WordWeights.of(model, wording, words, reading)
     spans = _spans(registry, facts, words, [hit for hit in found if hit.id in present], list(flags.values()))
@@ -102,6 +104,33 @@ def read_offer(
         contacts=tuple(Contact(type=c.type, key=c.key, value=c.value) for c in facts.contacts),
         reasons=with_credit(reasons_of(reading, hits, weights), counter),
     )
+
+
+def _worded(reading: Reading) -> tuple[Reading, list[Word], Wording]:
+    """Its words and what they say. Lines of a page that name another article, or what they begin with, are left out where
+    the text is likelier an offer so; every place is kept.
+    """
+    texts = [reading]
+    if lines := list(patterns("offers")["other_article"].finditer(reading.text)):
+        spans = [[line.span(part) for line in lines] for part in (0, "label")]
+        texts += [Reading(reading.title, _blanked(reading.text, part)) for part in spans]
+    read = [(text, words := words_of(text.normalised.text), offer_model().read(words)) for text in texts]
+    return max(read, key=lambda item: item[2].offer)
+
+
+def _blanked(text: str, spans: Sequence[tuple[int, int]]) -> str:
+    for start, end in spans:
+        text = f"{text[:start]}{' ' * (end - start)}{text[end:]}"
+    return text
+
+
+def _offered(log_offer: float, hear: Callable[[], HeardOffer], *, invites: bool) -> float:
+    """Probability of an offer."""
+    own = logistic(log_offer)
+    if not OPEN[0] <= own < OPEN[1]:
+        return own
+    heard = logistic(mixed(log_offer, hear().offer))
+    return heard if invites else min(own, heard)
 
 
 def _learned(

@@ -67,8 +67,8 @@ class SiteModel:
 
 
 def features(words: Sequence[Word]) -> Iterator[str]:
-    """Words and pairs."""
-    forms = [word.form for word in words]
+    """Words and pairs; names of places abroad are judged by what stands around them."""
+    forms = [word.form for word in words if not word.form.startswith("@")]
     yield from forms
     yield from map(" ".join, pairwise(forms))
 

@@ -28,6 +28,7 @@ class Worksite(NamedTuple):
 
 
 HOME = Worksite("domestic", ("ID",))
+_PASSED = "passage_before"
 
 
 def find_worksite(
@@ -47,7 +48,7 @@ def find_worksite(
     scope = "overseas" if scope == "domestic" else scope
     countries = _destination(site, judged) if scope == "overseas" else ()
     if scope == "overseas" and not countries:
-        return Worksite("hidden", ())
+        return HOME if _tells_nothing_of_abroad(site, judged) else Worksite("hidden", ())
     return Worksite(scope, countries, _meant(site, judged, countries))
 
 
@@ -58,12 +59,23 @@ def _is_only_abroad(site: Site, judged: Judged) -> bool:
     return "ID" not in best and max(best.values(), default=0.0) >= SURE and home < CLEARLY
 
 
+def _tells_nothing_of_abroad(site: Site, judged: Judged) -> bool:
+    """No place, no word of going abroad, and home likelier than a place that is told later."""
+    home, untold = (judged.scopes[SCOPES.index(scope)] for scope in ("domestic", "hidden"))
+    return not site.names and not site.migrant and not site.shown and home > untold
+
+
 def _destination(site: Site, judged: Judged) -> tuple[str, ...]:
     """The countries that are meant, else those of codes as typed, of the pay's money, else the likeliest."""
     best = best_of(site, judged.probabilities)
     best.pop("ID", None)
     most = max(best.values(), default=0.0)
-    meant = tuple(country for country, share in best.items() if share >= (MEANT if share == most else MEANT_BESIDE))
+    stayed = {named.country for named in site.names if _PASSED not in named.features}
+    meant = tuple(
+        country
+        for country, share in best.items()
+        if share >= (MEANT if share == most else MEANT_BESIDE) and (share == most or country in stayed)
+    )
     paid = tuple(currency for currency in site.currencies if len(currency) == 2 and currency != "ID")
     likeliest = (max(best, key=lambda country: best[country]),) if best else ()
     return meant or site.codes or paid[:1] or likeliest

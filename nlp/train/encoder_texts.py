@@ -17,7 +17,8 @@ from nlp.registry import load_registry
 from nlp.site_model import SCOPES
 from nlp.text import Reading
 from nlp.train.examples import examples as news_examples
-from nlp.train.offer_examples import CUT, CUT_LEAST, CUT_WEIGHT, real_texts
+from nlp.train.offer_copies import COPY_WEIGHT, cut_short
+from nlp.train.offer_examples import real_texts
 from nlp.train.offer_flags import FLAG_LEAST
 from nlp.train.offer_marks import ABSENCES
 from warehouse.contracts import KINDS
@@ -78,9 +79,8 @@ def _offers(data: Path, flags: list[str]) -> Iterator[Row]:
         if label.startswith("scam"):
             for dressed in _dressed(text, random.Random(offer["id"])):  # noqa: S311 - the same words every time
                 yield row(dressed, "none" if marks is None else "all", 0.5, marks=marks or (), label=label, scope=scope)
-        if len(text) >= CUT_LEAST:
-            share = random.Random(offer["id"]).uniform(*CUT)  # noqa: S311 - the same cut every time
-            yield row(text[: int(share * len(text))], "none", CUT_WEIGHT, label=label)
+        if cut := cut_short(offer["id"], text):
+            yield row(cut, "none", COPY_WEIGHT, label=label)
     for piece in flag_pieces():
         yield row(piece["text"], "piece", 1.0, marks=piece["indicators"])
     for text, label, weight in real_texts(data):

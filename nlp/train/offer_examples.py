@@ -10,7 +10,7 @@ import json
 import random
 import re
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -22,6 +22,7 @@ from nlp.offer_words import Word, buckets, words_of
 from nlp.registry import load_registry
 from nlp.site_model import SiteModel
 from nlp.text import Reading
+from nlp.train.offer_copies import COPY_WEIGHT, cut_short, surrounded
 from nlp.train.offer_sites import SiteExample, by_author, fit_sites, site_example
 from warehouse.contracts import Scope
 
@@ -30,8 +31,6 @@ REAL = "real"
 REAL_WEIGHT, PLAIN_WEIGHT = 0.25, 0.15
 ABROAD_WEIGHT, HOME_WEIGHT = 0.5, 0.05
 """Of vacancies at home for the model of places, with a name abroad and without."""
-CUT, CUT_LEAST, CUT_WEIGHT = (0.5, 0.85), 100, 0.4
-"""Share of a text that is left of a copy cut short, characters that it has at least, and what it weighs."""
 _MOST = 1500
 """Characters of a real text."""
 _KEY = bytes(32)
@@ -72,7 +71,8 @@ def examples(data: Path) -> tuple[list[Example], SiteModel]:
     placed += [_at_home(_advert(row)[:_MOST], f"{REAL}-{number % 5}") for number, row in enumerate(_adverts(data))]
     unseen = by_author(placed, {row["author"] for row in own} | {author for author, _ in real})
     found = [example_of(row, unseen[row["author"]]) for row in own]
-    found += [cut for row in own if (cut := _cut_short(row, unseen[row["author"]]))]
+    headlines = [row["title"] for row in rows_of(data, "news_headlines") if row["title"] and not is_measured(row["id"])]
+    found += [copy for row in own for copy in _copies(row, unseen[row["author"]], headlines)]
     for number, (author, (text, label, weight)) in enumerate(real):
         named = {"id": f"{REAL}-{number}", "author": author, "marks": None}
         found.append(_read(text[:_MOST], unseen[author], label=label, weight=weight, **named))
@@ -85,14 +85,13 @@ def example_of(row: dict[str, Any], sites: SiteModel | None = None) -> Example:
     return _read(row["text"], sites, label=row["label"], weight=1.0, **named)
 
 
-def _cut_short(row: dict[str, Any], sites: SiteModel) -> Example | None:
-    """A copy that ends early, as previews and screenshots do: what it is stays the same, which flags it shows is not known."""
-    text = row["text"]
-    share = random.Random(row["id"]).uniform(*CUT)  # noqa: S311 - the same cut every time
-    if len(text) < CUT_LEAST:
-        return None
-    named = {"id": f"{row['id']}-cut", "author": row["author"], "marks": None}
-    return _read(text[: int(share * len(text))], sites, label=row["label"], weight=CUT_WEIGHT, **named)
+def _copies(row: dict[str, Any], sites: SiteModel, headlines: Sequence[str]) -> Iterator[Example]:
+    """Which flags they show is not known."""
+    texts = {"cut": cut_short(row["id"], row["text"]), "around": surrounded(row["id"], row["text"], headlines)}
+    for name, text in texts.items():
+        if text:
+            named = {"id": f"{row['id']}-{name}", "author": row["author"], "marks": None}
+            yield _read(text, sites, label=row["label"], weight=COPY_WEIGHT, **named)
 
 
 def is_measured(name: str) -> bool:

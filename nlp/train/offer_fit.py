@@ -14,8 +14,9 @@ from nlp.offer_model import BAIT, LABELS, MOST_FLAGS, MOST_LOG_ODDS, OFFER, Vect
 from nlp.offer_words import BUCKETS
 from nlp.train.offer_examples import Example
 
-STRENGTH = 20.0
-STEPS = 80
+STRENGTH = 40.0
+STEPS, TOLERANCE = 500, 1e-4
+"""Until the fit has settled: stopped early, the same texts give another answer with each small change of weights."""
 PENALTY = 1.0
 
 
@@ -41,7 +42,7 @@ def scaled(data: csr_matrix, weights: Vector) -> csr_matrix:
 
 
 def fit_words(data: csr_matrix, labels: NDArray[np.int64], weights: Vector) -> LogisticRegression:
-    model = LogisticRegression(C=STRENGTH, max_iter=STEPS, tol=1e-3)
+    model = LogisticRegression(C=STRENGTH, max_iter=STEPS, tol=TOLERANCE)
     return model.fit(data, labels, sample_weight=weights)
 
 

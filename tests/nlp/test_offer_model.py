@@ -71,6 +71,14 @@ def test_the_name_of_a_country_is_not_seen_but_its_region(country: str) -> None:
     assert forms[-1].startswith("@")
 
 
+def test_names_of_places_abroad_are_seen_by_their_region_and_plain_words_of_longer_names_as_words() -> None:
+    """Of Kaledonia Baru, Kota Kinabalu, Pekerja Migran and the like."""
+    plain = "kerja di rumah kota baru jakarta bank selatan"
+    assert [word.form for word in words_of(plain)] == plain.split()
+    placed = words_of("phnom penh malaysia riyadh finlandia")
+    assert [word.form for word in placed] == ["@hub", "@hub", "@east", "@gulf", "@west"]
+
+
 def test_official_boilerplate_never_lowers_the_band() -> None:
     plain = read_offer(Reading.of("", BAIT_TEXT), key=KEY)
     dressed: Any = read_offer(

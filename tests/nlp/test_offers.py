@@ -85,6 +85,25 @@ def test_a_disguise_or_official_words_do_not_lower_the_band(disguise: Any) -> No
     assert hidden.band >= plain.band == 3
 
 
+def _bands(form: str) -> list[int]:
+    found = [_read(form.format(text["text"])) for text in TEXTS if text["label"] == "bait"]
+    return [offer.band if offer else 0 for offer in found]
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        "Baca juga: Harga Cabai Naik Lagi di Pasar Induk\n{}",
+        "{}\nLIHAT JUGA: Timnas Menang Tipis di Laga Tandang",
+        "Baca juga: {}",  # nothing can hide behind such a line
+        "Halo semua\nBaca juga: {}",
+    ],
+)
+def test_the_line_of_another_article_hides_no_bait(form: str) -> None:
+    kept = [new >= old for new, old in zip(_bands(form), _bands("{}"), strict=True)]
+    assert sum(kept) >= 0.9 * len(kept)
+
+
 def test_quotes_are_the_text_as_typed() -> None:
     title, text = "L0ker 🇰🇭", "Posisi Adm1n, g4ji 15jt. P4spor dipegang k4ntor. WA 0812-0000-1234"
     offer = _read(text, title)
