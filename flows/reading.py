@@ -45,7 +45,7 @@ def json_line(answer: Answer) -> str:
 
 
 def answer_of(item: Item, key: bytes, register: "Register | None" = None, *, names: bool = False) -> Answer:
-    from nlp.detect import detect
+    from nlp.detect import detect, redactions_in
 
     if isinstance(item, BadRecord):
         return {"id": item.id or _number(item.ref), "error": item.reason}
@@ -63,6 +63,9 @@ def answer_of(item: Item, key: bytes, register: "Register | None" = None, *, nam
             register=register,
             names=names,
         )
+        if text != given.text:
+            found = redactions_in(given.title, given.text, detection)
+            detection = detection.model_copy(update={"redactions": found})
     except Exception as error:  # noqa: BLE001 - whatever one text does to us, the others are still answered
         return {"id": name, "error": f"reading failed: {type(error).__name__}"}
     return {"id": name, **detection.model_dump(mode="json")}

@@ -12,12 +12,12 @@ from nlp.agencies import agency_names
 from nlp.doc import Doc
 from nlp.entities import find_entities
 from nlp.gate import news_gate
-from nlp.genre import HOME_LANGUAGE, is_news, language_of
+from nlp.genre import HOME_LANGUAGE, is_fact_check, is_news, language_of
 from nlp.language import mentions, read
 from nlp.news import kinds_version, read_kind
 from nlp.offer_model import offer_model
 from nlp.offers import read_offer
-from nlp.redactions import find_redactions
+from nlp.redactions import Redaction, find_redactions
 from nlp.register import Register
 from nlp.text import Mention, Reading
 from warehouse.contracts import KINDS, Detection, Job, KindHint, News, Versions
@@ -56,7 +56,7 @@ def detect(
     reading = Reading.of(title, text)
     local = published_at.astimezone(JAKARTA) if published_at else None
     offer = None
-    if kind_hint != "news":
+    if kind_hint != "news" and not (kind_hint is None and is_fact_check(reading)):
         day = local.date() if local else None
         offer = read_offer(reading, key=key, job=job, kind_hint=kind_hint, register=register, day=day)
     doc = read(reading, prose=offer is None)
@@ -73,6 +73,13 @@ def detect(
         redactions=find_redactions(doc, reading, rejected=rejected),
         versions=versions(),
     )
+
+
+def redactions_in(title: str, text: str, detection: Detection) -> tuple[Redaction, ...]:
+    """What must be hidden in a text that `detection` read with blanks for the furniture of its page: names stand there, too."""
+    reading = Reading.of(title, text)
+    rejected = detection.news is not None and detection.news.rejected
+    return find_redactions(read(reading, prose=detection.offer is None), reading, rejected=rejected)
 
 
 def _read_news(doc: Doc, reading: Reading, local: datetime | None, lang: str) -> News:

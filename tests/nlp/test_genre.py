@@ -2,6 +2,7 @@
 
 import pytest
 
+from nlp.detect import detect
 from nlp.genre import is_news, language_of
 from nlp.text import Reading
 
@@ -25,6 +26,25 @@ NEWS = (
 )
 def test_the_manner_of_news(title: str, text: str, news: bool) -> None:
     assert is_news(Reading.of(title, text), None) is news
+
+
+CHECKED = (
+    "Akun TikTok “loker.contoh88” membagikan video [arsip] disertai narasi: “DIBUTUHKAN 40 pekerja kebun ke Selandia Baru, gaji 38 juta, "
+    "tiket ditanggung, WA 0824-0000-7788”. Tim Pemeriksa Fakta menghubungi perusahaan itu: lowongan tersebut konten palsu."
+)
+
+
+def test_a_fact_check_is_news_and_no_offer_whatever_it_quotes() -> None:
+    found = detect("", CHECKED, key=b"k" * 32)
+    assert found.doc_type == "news"
+    assert found.offer is None
+
+
+@pytest.mark.parametrize("mark", ["Sudah dicek Mafindo, bukan hoax. ", "[arsip] ", "Cek fakta: ini asli. "])
+def test_one_mark_of_a_fact_check_hides_no_offer(mark: str) -> None:
+    text = "Dibutuhkan 40 pekerja kebun ke Selandia Baru, gaji 38 juta, tiket ditanggung, tanpa pengalaman, WA 0824-0000-7788"
+    found = detect("", f"{mark}{text}", key=b"k" * 32)
+    assert found.offer is not None
 
 
 def test_a_hint_decides() -> None:
