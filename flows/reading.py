@@ -45,17 +45,17 @@ def json_line(answer: Answer) -> str:
 
 
 def answer_of(item: Item, key: bytes, register: "Register | None" = None, *, names: bool = False) -> Answer:
-    from nlp.detect import detect, redactions_in
+    from nlp.detect import detect
 
     if isinstance(item, BadRecord):
         return {"id": item.id or _number(item.ref), "error": item.reason}
     given = item.input
-    text = blanked(given.text) if given.kind_hint in {None, "news"} else given.text
     name = given.id or _number(item.ref)
     try:
         detection = detect(
             given.title,
-            text,
+            given.text,
+            body=blanked(given.text) if given.kind_hint in {None, "news"} else None,
             kind_hint=given.kind_hint,
             published_at=item.document.published_at,
             job=given.job,
@@ -63,9 +63,6 @@ def answer_of(item: Item, key: bytes, register: "Register | None" = None, *, nam
             register=register,
             names=names,
         )
-        if text != given.text:
-            found = redactions_in(given.title, given.text, detection)
-            detection = detection.model_copy(update={"redactions": found})
     except Exception as error:  # noqa: BLE001 - whatever one text does to us, the others are still answered
         return {"id": name, "error": f"reading failed: {type(error).__name__}"}
     return {"id": name, **detection.model_dump(mode="json")}

@@ -17,7 +17,7 @@ from nlp.language import mentions, read
 from nlp.news import kinds_version, read_kind
 from nlp.offer_model import offer_model
 from nlp.offers import read_offer
-from nlp.redactions import Redaction, find_redactions
+from nlp.redactions import find_redactions
 from nlp.register import Register
 from nlp.text import Mention, Reading
 from warehouse.contracts import KINDS, Detection, Job, KindHint, News, Versions
@@ -40,6 +40,7 @@ def detect(
     title: str,
     text: str,
     *,
+    body: str | None = None,
     kind_hint: KindHint | None = None,
     published_at: datetime | None = None,
     job: Job | None = None,
@@ -49,16 +50,19 @@ def detect(
 ) -> Detection:
     """Read one text. Offsets are those of `title` and `text` as given, whatever they hold.
 
-    `published_at` anchors dates told ("Selasa"); `key` hashes contacts; `register` says which firms are licensed; `names`: of
-    news on topic, name the bodies and places that no list holds, too (spaCy: a second to load, 15 ms a text).
+    `body`: the text with blanks for the furniture of its page, every place kept: that is read as news; offers, and names
+    that must be hidden, are looked for in the whole. `published_at` anchors dates told ("Selasa"); `key` hashes contacts;
+    `register` says which firms are licensed; `names`: of news on topic, name the bodies and places that no list holds, too
+    (spaCy: a second to load, 15 ms a text).
     Raises nothing that a text could cause.
     """
-    reading = Reading.of(title, text)
+    whole = Reading.of(title, text)
     local = published_at.astimezone(JAKARTA) if published_at else None
     offer = None
-    if kind_hint != "news" and not (kind_hint is None and is_fact_check(reading)):
+    if kind_hint != "news" and not (kind_hint is None and is_fact_check(whole)):
         day = local.date() if local else None
-        offer = read_offer(reading, key=key, job=job, kind_hint=kind_hint, register=register, day=day)
+        offer = read_offer(whole, key=key, job=job, kind_hint=kind_hint, register=register, day=day)
+    reading = whole if offer or body in {None, text} else Reading.of(title, str(body))
     doc = read(reading, prose=offer is None)
     lang = language_of(reading)
     news = _read_news(doc, reading, local, lang) if offer is None and is_news(reading, kind_hint) else None
@@ -70,16 +74,9 @@ def detect(
         news=news,
         offer=offer,
         entities=() if rejected else find_entities(doc, reading, tagged=tagged),
-        redactions=find_redactions(doc, reading, rejected=rejected),
+        redactions=find_redactions(doc if reading is whole else read(whole), whole, rejected=rejected),
         versions=versions(),
     )
-
-
-def redactions_in(title: str, text: str, detection: Detection) -> tuple[Redaction, ...]:
-    """What must be hidden in a text that `detection` read with blanks for the furniture of its page: names stand there, too."""
-    reading = Reading.of(title, text)
-    rejected = detection.news is not None and detection.news.rejected
-    return find_redactions(read(reading, prose=detection.offer is None), reading, rejected=rejected)
 
 
 def _read_news(doc: Doc, reading: Reading, local: datetime | None, lang: str) -> News:

@@ -1,8 +1,9 @@
 """Reading an offer of work: is it one, where, for whom, at what pay, how likely a bait, and which words say so."""
 
+import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from typing import NamedTuple
 
 from nlp.content import patterns
@@ -73,7 +74,7 @@ def read_offer(
     rules = {hit.id for hit in found if hit.id.startswith("RF")}
     refuted = standing.refuted | ({NO_LICENCE} if register else set())  # what it says of licences outweighs wording
     flags = {flag.id: flag for flag in _learned(registry, facts, words, rules, hear) if flag.id not in refuted}
-    present = flag_model().standing(rules) | flags.keys() | rules & standing.proved
+    present = flag_model().standing(rules) | flags.keys()
     risk = {name: model.risk.get(name, 0.0) for name in registry.weighing(present, facts.site.scope)}
     told = any(contact.type != "url" for contact in facts.contacts)
     cues = cues_of(registry, facts)
@@ -110,18 +111,18 @@ def _worded(reading: Reading) -> tuple[Reading, list[Word], Wording]:
     """Its words and what they say. Lines of a page that name another article, or what they begin with, are left out where
     the text is likelier an offer so; every place is kept.
     """
+    line, text = patterns("offers")["other_article"], reading.text
     texts = [reading]
-    if lines := list(patterns("offers")["other_article"].finditer(reading.text)):
-        spans = [[line.span(part) for line in lines] for part in (0, "label")]
-        texts += [Reading(reading.title, _blanked(reading.text, part)) for part in spans]
-    read = [(text, words := words_of(text.normalised.text), offer_model().read(words)) for text in texts]
+    if line.search(text):
+        texts += [Reading(reading.title, line.sub(partial(_blank, part), text)) for part in (0, "label")]
+    read = [(one, words := words_of(one.normalised.text), offer_model().read(words)) for one in texts]
     return max(read, key=lambda item: item[2].offer)
 
 
-def _blanked(text: str, spans: Sequence[tuple[int, int]]) -> str:
-    for start, end in spans:
-        text = f"{text[:start]}{' ' * (end - start)}{text[end:]}"
-    return text
+def _blank(part: str | int, line: re.Match[str]) -> str:
+    """The line with blanks up to the end of a part of it."""
+    end = line.end(part) - line.start()
+    return " " * end + line[0][end:]
 
 
 def _offered(log_offer: float, hear: Callable[[], HeardOffer], *, invites: bool) -> float:

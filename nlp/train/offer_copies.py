@@ -3,6 +3,7 @@ them on. What a text is stays the same.
 """
 
 import random
+import re
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
@@ -27,10 +28,7 @@ def surrounded(name: str, text: str, headlines: Sequence[str]) -> str:
     chance = random.Random(f"around {name}")  # noqa: S311 - the same lines every time
 
     def line(place: str) -> str:
-        said = chance.choice(_surroundings()[place])
-        while "{}" in said:
-            said = said.replace("{}", chance.choice(headlines), 1)
-        return said
+        return re.sub(r"\{\}", lambda _: chance.choice(headlines), chance.choice(_surroundings()[place]))
 
     side = chance.random()
     before = "" if _BEFORE_ALONE <= side < _BEFORE_ALONE + _AFTER_ALONE else f"{line('before')}\n"

@@ -75,6 +75,16 @@ def test_spans_point_into_the_input(tmp_path: Path) -> None:
         assert named[hit["field"]][hit["start"] : hit["end"]] == hit["text"]
 
 
+@pytest.mark.parametrize("before", ["Baca juga: ", "Halo semua\nBaca juga: ", "Lihat juga: "])
+def test_no_bait_hides_in_the_furniture_of_a_page(tmp_path: Path, before: str) -> None:
+    """What is left out when news are read is read all the same when offers are looked for."""
+    path = tmp_path / "ad.txt"
+    path.write_text(before + OFFER)
+    (answer,) = lines_of(path)
+    assert isinstance(answer["offer"], dict)
+    assert answer["offer"]["band"] == 3
+
+
 def test_names_in_the_furniture_of_a_page_are_hidden_too(tmp_path: Path) -> None:
     """Lines that name another article are not read for the case, yet stand in the text that somebody will show."""
     text = (
