@@ -119,6 +119,8 @@ def _whole_lines(lines: list[_Line], extra: re.Pattern[str] | None) -> set[int]:
     for number, line in enumerate(lines):
         if number in gone or len(line.text) > _LONGEST_LINE:
             continue
+        if "juga" in line.text.casefold() and _reaches(line.text):
+            continue
         if _compiled("labels").fullmatch(line.text):
             gone |= {number, *_headlines_below(lines, number)}
         elif _compiled("lines").fullmatch(line.text) or (extra and extra.fullmatch(line.text)):
@@ -128,13 +130,18 @@ def _whole_lines(lines: list[_Line], extra: re.Pattern[str] | None) -> set[int]:
     return gone
 
 
+def _reaches(text: str) -> bool:
+    """Whether what looks like the headline of another article tells how to reach somebody: then it is none."""
+    return _compiled("reached_by").search(text) is not None
+
+
 def _headlines_below(lines: list[_Line], label: int) -> Iterator[int]:
     """The next line if it reads like a headline, and further ones in Title Case."""
     for number in range(label + 1, min(label + 5, len(lines))):
         line = lines[number].text
         words = line.split()
         ended = re.search(r"(?:[.,;:]|[.,!?][\"”'’])$", line) and not line.endswith("...")
-        if ended or len(words) < 3 or len(line) > _LONGEST_HEADLINE:
+        if ended or len(words) < 3 or len(line) > _LONGEST_HEADLINE or _reaches(line):
             return
         further = number > label + 1
         if further and (len(words) < 4 or re.match(r"\d+\.", line) or _title_share(words) < 0.8):
@@ -197,7 +204,8 @@ def _inside(line: _Line) -> list[tuple[int, int]]:
         ]
     for match in _compiled("inline_label").finditer(line.text) if "juga" in low else ():
         end = match.end() + _headline_length(line.text[match.end() : match.end() + 2 * _LONGEST_HEADLINE])
-        found.append((line.start + match.start(), line.start + end))
+        if not _reaches(line.text[match.start() : end]):
+            found.append((line.start + match.start(), line.start + end))
     return found
 
 

@@ -134,3 +134,14 @@ def test_the_seed_article() -> None:
     assert body.editor
     removed = [line for line in text.splitlines() if line.strip() and line not in body.text]
     assert len(removed) == 6
+
+
+@pytest.mark.parametrize(
+    "contact", ["WA 0812-0000-1234", "wa.me/6281200001234", "Telegram @loker_contoh", "hub +62 812 0000 1234"]
+)
+@pytest.mark.parametrize("form", ["Baca juga: {}", "Halo semua.\nLihat juga {}\nTerima kasih.", "Baca juga:\n{}"])
+def test_a_line_that_tells_whom_to_reach_is_no_headline(form: str, contact: str) -> None:
+    """An ad typed like the line of another article would be lost to whoever looks for ads."""
+    text = form.format(f"Dibutuhkan Admin ke Kamboja {contact}")
+    assert contact in boilerplate.separate(text).text
+    assert contact in boilerplate.blanked(text)
