@@ -26,6 +26,7 @@ from nlp.procedure import promised_job
 from nlp.routes import read_route
 from nlp.spans import Spans
 from nlp.story import story
+from nlp.story_reader import heard_in
 from nlp.text import Mention, Reading
 from warehouse.contracts import Case, Pay, Span, Speaker, Stage, Status
 
@@ -133,7 +134,11 @@ def read_case(
         return None
     told = next((other for other in secondary if other.startswith("case_")), kind) if background else kind
     published = published_at.date() if published_at else None
-    record = _Record(doc, reading, proposed(doc, reading, told, published))
+    found, heard = proposed(doc, reading, told, published), heard_in(doc)
+    for name, values in found.items():
+        if name not in BY_TREES:
+            values.hear(heard.values(name, values.found))
+    record = _Record(doc, reading, found)
     status, speaker = cast("Said", record.one("said"))
     return record.case(background=background), status, speaker
 

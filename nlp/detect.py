@@ -33,6 +33,7 @@ RULES = (
     "models/people/*.npz",
     "models/news-fields/*.npz",
     "models/news-gate/*.npz",
+    "models/stories/*.*",
 )
 
 
@@ -74,7 +75,7 @@ def detect(
         news=news,
         offer=offer,
         entities=() if rejected else find_entities(doc, reading, tagged=tagged),
-        redactions=find_redactions(doc if reading is whole else read(whole), whole, rejected=rejected),
+        redactions=find_redactions(doc if reading is whole else _whole(whole, doc), whole, rejected=rejected),
         versions=versions(),
     )
 
@@ -92,6 +93,7 @@ def _read_news(doc: Doc, reading: Reading, local: datetime | None, lang: str) ->
         )
     from nlp.cases import read_case  # many rules and models, which most texts never need
 
+    doc.notes["story"] = True
     kind = read_kind(reading, mentions(doc, "GPE"))
     secondary = kind.secondary
     told = read_case(doc, reading, kind=kind.kind, secondary=secondary, published_at=local)
@@ -108,6 +110,13 @@ def _read_news(doc: Doc, reading: Reading, local: datetime | None, lang: str) ->
         hotlines=_distinct(mentions(doc, "PHONE")),
         cues=kind.cues,
     )
+
+
+def _whole(whole: Reading, doc: Doc) -> Doc:
+    """The text with the furniture of its page; `doc`: the one without, whose places are the same: a story is read once."""
+    found = read(whole)
+    found.notes |= {name: doc.notes[name] for name in ("story", "heard") if name in doc.notes}
+    return found
 
 
 def _distinct(found: Sequence[Mention]) -> tuple[str, ...]:

@@ -79,13 +79,21 @@ def _logs(scores: np.ndarray) -> np.ndarray:
 @cache
 def encoder(folder: Path = FOLDER) -> Encoder:
     """Loaded when the first text is read: the runtime alone takes a sixth of a second."""
-    from onnxruntime import InferenceSession, SessionOptions
     from tokenizers import Tokenizer
 
-    options = SessionOptions()
-    options.intra_op_num_threads = options.inter_op_num_threads = 1  # one process a core reads
-    session = InferenceSession(str(folder / "reader.onnx"), options, providers=["CPUExecutionProvider"])
     labels = json.loads((folder / "labels.json").read_text("utf-8"))
     tokens = Tokenizer.from_file(str(folder / "tokenizer.json"))
     vocabulary = tokens.get_vocab()
-    return Encoder(session, tokens, labels, vocabulary["[CLS]"], vocabulary["[SEP]"])
+    return Encoder(session(folder / "reader.onnx"), tokens, labels, vocabulary["[CLS]"], vocabulary["[SEP]"])
+
+
+def session(path: Path) -> "InferenceSession":
+    """numpy, which reads the heads, keeps to one thread from now on, too: of products so small others only wait."""
+    from onnxruntime import InferenceSession, SessionOptions
+    from threadpoolctl import threadpool_limits
+
+    threadpool_limits(1, user_api="blas")
+
+    options = SessionOptions()
+    options.intra_op_num_threads = options.inter_op_num_threads = 1  # one process a core reads
+    return InferenceSession(str(path), options, providers=["CPUExecutionProvider"])

@@ -38,8 +38,11 @@ EASIER = dict.fromkeys(
     0.3,
 )
 """Values that are told in words of their own: they are as often right at a threshold lower by so much."""
+SUREST = 4.5
+"""The reader of stories is taken at its word no further than this: on short texts, unlike those it was taught, its scores run wild."""
 COMPETING = frozenset({"said", "event_date"})
 """Fields whose candidates compete: the shares of one text, with that of no value (`None`), sum to 1."""
+_LEAST = 1e-9
 
 
 class Values:
@@ -52,6 +55,7 @@ class Values:
         self.found: dict[Hashable, Value] = {}
         self.words = words
         self.lists: list[frozenset[Hashable]] = []
+        self.heard: dict[Hashable, float] = {}
 
     def add_none(self, seen: Iterable[str]) -> None:
         """That no candidate is right, for the fields whose candidates compete."""
@@ -62,6 +66,11 @@ class Values:
         known = self.found.setdefault(value, Value())
         known.spans.append((start, end))
         known.seen.update(seen)
+
+    def hear(self, scores: Mapping[Hashable, float | None]) -> None:
+        """What the reader of stories says of each value (docs/decisions/0025)."""
+        told = {value: -SUREST if (score := scores.get(value)) is None else score for value in self.found}
+        self.heard = {value: max(-SUREST, min(SUREST, score)) for value, score in told.items()}
 
 
 @dataclass
@@ -80,13 +89,15 @@ class Value:
 @dataclass(frozen=True)
 class FieldModel:
     """`weights`: of each field, by bucket; `words`: of each value of a field that weighs the words of the whole text;
-    `least`: the probability from which a value counts.
+    `least`: the probability from which a value counts; `blends`: what the score by words and that of the reader of stories
+    weigh beside each other, with a constant.
     """
 
     weights: Mapping[str, NDArray[np.float32]]
     words: Mapping[str, Mapping[str, NDArray[np.float32]]]
     constants: Mapping[str, float]
     least: Mapping[str, float]
+    blends: Mapping[str, tuple[float, float, float]]
 
     def probabilities(self, name: str, values: Values) -> dict[Hashable, float]:
         constant, weights, of_words = self.constants[name], self.weights[name], self.words.get(name, {})
@@ -97,7 +108,17 @@ class FieldModel:
             if text is not None and str(value) in of_words:
                 score += scale * float(of_words[str(value)][text].sum())
             found[value] = score
+        if values.heard:
+            found = self._blended(name, found, values.heard)
         return _shares(found) if name in COMPETING else {value: 1 / (1 + math.exp(-s)) for value, s in found.items()}
+
+    def _blended(
+        self, name: str, scores: Mapping[Hashable, float], heard: Mapping[Hashable, float]
+    ) -> dict[Hashable, float]:
+        own, other, constant = self.blends[name]
+        if name in COMPETING:
+            scores, heard = _logs(scores), _logs(heard)
+        return {value: own * scores[value] + other * heard[value] + constant for value in scores}
 
     def best(self, name: str, values: Values) -> tuple[Hashable, Value] | None:
         """The likeliest value of a field that has one; None below the threshold."""
@@ -116,6 +137,10 @@ def _shares(scores: Mapping[Hashable, float]) -> dict[Hashable, float]:
     odds = {value: math.exp(score - highest) for value, score in scores.items()}
     total = sum(odds.values())
     return {value: share / total for value, share in odds.items()}
+
+
+def _logs(scores: Mapping[Hashable, float]) -> dict[Hashable, float]:
+    return {value: math.log(share + _LEAST) for value, share in _shares(scores).items()}
 
 
 def levelled(likely: Mapping[Hashable, float], lists: Iterable[frozenset[Hashable]]) -> dict[Hashable, float]:
@@ -168,7 +193,8 @@ def field_model(path: Path = MODEL) -> FieldModel:
             rows[name] = row
         constants = dict(zip(names, map(float, stored["constants"]), strict=True))
         least = dict(zip(names, map(float, stored["least"]), strict=True))
-        return FieldModel(rows, words, constants, least)
+        blends = {name: tuple(row) for name, row in zip(names, stored["blends"].tolist(), strict=True)}
+        return FieldModel(rows, words, constants, least, blends)
 
 
 def _words(stored: Mapping[str, NDArray[Any]], name: str) -> Mapping[str, NDArray[np.float32]]:

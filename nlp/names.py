@@ -7,34 +7,32 @@ over all mentions of the name decides (`person_roles`; docs/decisions/0017-peopl
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from nlp.content import guarded, lowered, patterns, word_list
+from nlp.content import lowered, patterns, word_list
 from nlp.doc import Doc
 from nlp.field_context import blanked
 from nlp.language import mentions
-from nlp.name_tagger import NameTagger, Tagged, may_name, name_tagger
-from nlp.name_words import INITIALS, common_words, plain, trimmed
-from nlp.person_roles import Role, features, hidden_share, lists_of, role_model
+from nlp.name_tagger import may_name
+from nlp.name_words import INITIALS, common_words, plain
+from nlp.named import CALLED, MOST, SHORT, Where, groups, named, taken_in, told_of
+from nlp.person_roles import Role, blended, features, hidden_share, lists_of, role_model
 from nlp.places import gazetteer_entry
 from nlp.spans import Spans
 
+if TYPE_CHECKING:
+    from nlp.story_reader import Heard
+
 PersonRole = Literal["victim", "minor", "relative", "witness", "suspect", "official"]
-_MOST = 300
-"""People of one text: more are named in none but lists."""
-_ADULT, _SHORT, _LISTED = 18, 2, 3
-_SURE = ("pseudonym", "aged", "told_after")
-_INITIALS_CUE = "inisial"
-"""How a word ends behind which initials follow for certain, even those that are short for something else."""
-Where = list[Tagged]
+_ADULT, _LISTED = 18, 3
+_DOUBTFUL = (0.015, 0.7)
+"""Shares of the hidden roles, by words, beyond which the reader of stories changes nothing."""
 _JOINED_BEFORE, _JOINED_AFTER = re.compile(r"[\w@\[/-]"), re.compile(r"\w|\.[a-z\d]|\]")
 """What makes a form a part of something longer: a word, an address, a placeholder."""
 _BEFORE = re.compile(r"(?<![\w.@/-])(?P<word>[A-Z][a-z]+\.?|H\.) $")
 _BEHIND = re.compile(r"-[a-z]{2,6}\b|(?<= [A-Z])\.(?=\W)")
 _OPENS = re.compile(r"(?:^|[.!?:\n\"“”])\s?$")
 """Where a sentence opens, whose first word has a capital anyway."""
-_TOLD, _CALLED = 9.0, 99.0
-"""Scores of what an age behind it tells is a name, and of what the text calls one: that is somebody for certain."""
 
 
 @dataclass(frozen=True)
@@ -69,16 +67,11 @@ def _find(doc: Doc, title_end: int) -> list[Person]:
     classed = blanked(low, mentions(doc))
     people: list[Person] = []
     offices: list[Person] = []
-    taken = _taken(doc)
+    taken = taken_in(doc)
     lists = lists_of(text, below)
-    unread = doc.notes.get("far", ())
-    near = groups(text, below)
-    places = {
-        name: sorted([*spans, *_further_mentions(text, name, spans, Spans(unread))]) if unread else spans
-        for name, spans in near.items()
-    }
+    places = groups(text, below)
     seen = {name: features(text, low, classed, where, title_end, lists=lists) for name, where in places.items()}
-    roles = _roles(seen, places, companions(near, lists))
+    roles = _roles(doc, seen, places, companions(places, lists))
     for name, where in places.items():
         role = "minor" if _is_minor(text, where) else roles[name]
         if role == "official":
@@ -91,33 +84,43 @@ def _find(doc: Doc, title_end: int) -> list[Person]:
     return sorted(found, key=lambda person: person.start)
 
 
-def told_of(found: Where, title_end: int) -> Where:
-    """What the title has of names is left out, unless they are said to be ones: each of its words has a capital."""
-    return [name for name in found if name.start >= title_end or name.score >= _TOLD]
-
-
-def _further_mentions(text: str, name: str, near: Where, far: Spans) -> Iterator[Tagged]:
-    """Where a name stands in what was not looked at: what is said there tells who it is, too."""
-    forms = [name, *(word for word in name.split() if len(word) > _SHORT)]
-    for start, end in _places_of(forms, text):
-        if far.touches(start, end):
-            yield Tagged(start, end, near[0].score)
-
-
 def _roles(
-    seen: Mapping[str, set[str]], places: Mapping[str, Where], listed: Iterable[Sequence[str]]
+    doc: Doc, seen: Mapping[str, set[str]], places: Mapping[str, Where], listed: Iterable[Sequence[str]]
 ) -> Mapping[str, Role]:
     """Who stands in one list of three or more is hidden or shown with the others of it."""
     model = role_model()
     said = {name: model.read(found) for name, found in seen.items()}
     shares = {name: hidden_share(found) for name, found in said.items()}
+    heard = _heard(doc, shares.values())
+    if heard is not None:
+        told = heard.roles([[(one.start, one.end) for one in places[name]] for name in said])
+        said = {
+            name: found if row is None else blended(found, row)
+            for (name, found), row in zip(said.items(), told, strict=True)
+        }
+        shares = {name: hidden_share(found) for name, found in said.items()}
     for names in listed:
         mean = sum(shares[name] for name in names) / len(names)
         shares |= dict.fromkeys(names, mean)
     return {
-        name: model.role(seen[name], said[name], shares[name], somebody=any(one.score >= _CALLED for one in where))
+        name: model.role(
+            seen[name],
+            said[name],
+            shares[name],
+            somebody=any(one.score >= CALLED for one in where),
+            least=model.least[heard is not None],
+        )
         for name, where in places.items()
     }
+
+
+def _heard(doc: Doc, shares: Iterable[float]) -> "Heard | None":
+    """A story that passed the gate is read as a whole where words leave somebody in doubt."""
+    if not doc.notes.get("story") or not any(_DOUBTFUL[0] < share < _DOUBTFUL[1] for share in shares):
+        return None
+    from nlp.story_reader import heard_in  # ONNX Runtime, which most texts never need
+
+    return heard_in(doc)
 
 
 def companions(places: Mapping[str, Where], lists: Mapping[int, int]) -> list[list[str]]:
@@ -129,36 +132,6 @@ def companions(places: Mapping[str, Where], lists: Mapping[int, int]) -> list[li
         if start in owner and owner[start] not in names:
             names.append(owner[start])
     return [names for names in found.values() if len(names) >= _LISTED]
-
-
-def named(doc: Doc, tagger: NameTagger | None = None) -> Where:
-    """Where a name or initials stand, in order, without overlaps."""
-    matches, prose = list(_matches(doc.text)), doc.notes.get("prose", True)
-    if not (matches or prose):
-        return []
-    taken = _taken(doc)
-    told = list(_told(doc.text, matches, taken))
-    found = (tagger or name_tagger()).find(doc.text, taken) if prose else []
-    longer = Spans((start, end) for start, end, _ in found)
-    told = [Tagged(*_joined(doc.text, name, longer), name.score) for name in told]
-    known = Spans((start, end) for start, end, _ in told)
-    return sorted([*told, *(name for name in found if not known.touches(name.start, name.end))])
-
-
-def _taken(doc: Doc) -> Spans:
-    """Places, bodies, laws and companies, which name nobody, and what is not looked at."""
-    far = doc.notes.get("far", ())
-    named_else = [(m.start, m.end) for m in mentions(doc) if m.label in {"GPE", "AGENCY", "LAW"}]
-    return Spans([*far, *named_else, *(match.span() for match in guarded("entities", "company").finditer(doc.text))])
-
-
-def _joined(text: str, told: Tagged, found: Spans) -> tuple[int, int]:
-    """What is told to be a name, with the words of one before it: the last word of "Sri W (36)" is told."""
-    before = found.around(told.start - 2) if text[told.start - 1 : told.start] == " " else None
-    around = found.around(told.start)
-    if around is not None and told.end <= around[1]:
-        return around
-    return (before[0], told.end) if before is not None and before[1] == told.start - 1 else (told.start, told.end)
 
 
 def _whole(text: str, found: Iterable[Person], taken: Spans) -> Iterator[Person]:
@@ -194,58 +167,6 @@ def _hyphened(text: str, end: int) -> int:
     return match.end() if match else end
 
 
-def groups(text: str, found: Sequence[Tagged]) -> Mapping[str, Where]:
-    """The mentions of each person: a longer name takes in its parts."""
-    forms: dict[str, Where] = {}
-    for name in found:
-        forms.setdefault(plain(text[name.start : name.end]), []).append(name)
-    people: dict[str, Where] = {}
-    for form in sorted(forms, key=len, reverse=True)[:_MOST]:
-        words = set(form.split())
-        whole = next((other for other in people if words <= set(other.split())), form)
-        people.setdefault(whole, []).extend(forms[form])
-    return {name: sorted(where) for name, where in people.items()}
-
-
-def _told(text: str, matches: Iterable[tuple[str, re.Match[str]]], taken: Spans) -> Iterator[Tagged]:
-    """Names and initials that the text says are ones."""
-    reached = -1
-    for name, match in sorted(matches, key=lambda item: item[1].start("name")):
-        start, end = match.span("name")
-        if name != "initials":
-            start, end = trimmed(text, start, end, taken, sure=True)
-        if end > start >= reached:
-            reached = end
-            yield Tagged(start, end, _TOLD if name == "aged" else _CALLED)
-            if name in {"called", "initials"} and INITIALS.fullmatch(text[start:end]):
-                for further in _further(text, end):
-                    if further[0] >= reached:
-                        reached = further[1]
-                        yield Tagged(*further, _CALLED if name == "initials" else _TOLD)
-
-
-def _matches(text: str) -> Iterator[tuple[str, re.Match[str]]]:
-    rules, low = patterns("names"), lowered(text)
-    for found in guarded("names", "called_cue").finditer(low):
-        match = rules["called"].match(text, found.end())
-        if match:
-            yield (
-                "initials" if found[0].endswith(_INITIALS_CUE) and INITIALS.fullmatch(match["name"]) else "called",
-                match,
-            )
-    for name in _SURE:
-        if rules[f"{name}_cue"].search(low):
-            yield from ((name, match) for match in rules[name].finditer(text))
-
-
-def _further(text: str, position: int) -> Iterator[tuple[int, int]]:
-    """Initials that follow in the sentence of the first."""
-    stop = re.compile(r"[.!?]\s+[A-Z\"“]|\n").search(text, position)
-    for match in patterns("names")["further"].finditer(text, position, stop.start() + 1 if stop else len(text)):
-        if len(match["name"]) <= _SHORT or match["name"] not in word_list("names", "acronyms"):
-            yield match.span("name")
-
-
 def _is_minor(text: str, where: Where) -> bool:
     ages = (patterns("names")["age_after"].match(text, end) for _, end, _ in where)
     return any(0 < int(age["age"]) < _ADULT for age in ages if age)
@@ -254,14 +175,14 @@ def _is_minor(text: str, where: Where) -> bool:
 def _mentions_of(text: str, people: list[Person], offices: Spans) -> Iterator[Person]:
     """Every place where a person is named again, in full, by a part of the name, or in capitals."""
     forms: dict[str, Person] = {}
-    for person in people[:_MOST]:
+    for person in people[:MOST]:
         forms.setdefault(plain(text[person.start : person.end]), person)
         forms.setdefault(person.name, person)
         forms.setdefault(person.name.upper(), person)
         if person.is_initials:
             continue
         for part in person.name.split():
-            if len(part) > _SHORT and part not in word_list("names", "acronyms") and part[0].isupper():
+            if len(part) > SHORT and part not in word_list("names", "acronyms") and part[0].isupper():
                 forms.setdefault(part, person)
                 if part.lower() not in common_words():
                     forms.setdefault(part.upper(), person)

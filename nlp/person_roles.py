@@ -1,5 +1,6 @@
 """Who a person of a text is: a linear model over what stands around every mention of the name."""
 
+import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from numpy.typing import NDArray
 from nlp.content import content, patterns
 from nlp.name_tagger import Tagged, bucket
 from nlp.name_words import common_words
+from nlp.packed import unpacked
 from nlp.word_classes import word_class
 
 MODEL = Path(__file__).parent / "models" / "people" / "roles.npz"
@@ -46,17 +48,21 @@ UNTOLD, NAMED, KIN = 0.1, 20.0, 4.0
 """Weight of a suspect's role where no word for suspects stands near: initials show more than a placeholder; of
 a witness's where the text says "saksi"; and of a relative's right behind the word ("ibu korban, Sumarni").
 """
+READER, _LEAST = 0.2, 1e-9
+"""What the reader of stories counts beside this model; out of fold 0.1 to 0.4 are much alike (docs/decisions/0025)."""
 NOBODY = 0.99
 """Probability from which a capitalised word is no person: a name that slips through costs more than a word hidden."""
 
 
 @dataclass(frozen=True)
 class RoleModel:
-    """`weights`: buckets x roles; `least`: share of the hidden roles among those of people from which a name is hidden."""
+    """`weights`: buckets x roles; `least`: share of the hidden roles among those of people from which a name is hidden, by
+    these words alone and where the reader of stories is heard beside them.
+    """
 
     weights: NDArray[np.float32]
     constants: NDArray[np.float64]
-    least: float
+    least: tuple[float, float]
 
     def read(self, seen: set[str]) -> Mapping[Role, float]:
         at, shares = columns(seen)
@@ -64,18 +70,30 @@ class RoleModel:
         odds = np.exp(scores - scores.max())
         return dict(zip(ROLES, (odds / odds.sum()).tolist(), strict=True))
 
-    def role(self, seen: set[str], said: Mapping[Role, float], share: float, *, somebody: bool = False) -> Role:
-        """`said`: as `read` gives it; `share`: how likely the person must be hidden, by all that is told of the list it stands
-        in; `somebody`: the text says that this is a person's name.
+    def role(
+        self, seen: set[str], said: Mapping[Role, float], share: float, *, least: float, somebody: bool = False
+    ) -> Role:
+        """`said`: as `read` or `blended` gives it; `share`: how likely the person must be hidden, by all that is told of the
+        list it stands in, and from which `least` it is hidden; `somebody`: the text says that this is a person's name.
         """
         if said["nobody"] >= NOBODY and not somebody:
             return "nobody"
-        if share < self.least and not PRIVATE & seen:
+        if share < least and not PRIVATE & seen:
             return "official"
         accused = 1.0 if ACCUSED & seen else UNTOLD
         told = {"suspect": accused, "witness": NAMED if "witness before" in seen else 1.0}
         told["relative"] = KIN if "relative before 0" in seen else 1.0
         return max(HIDDEN, key=lambda role: said[role] * told.get(role, 1.0))
+
+
+def blended(said: Mapping[Role, float], heard: Sequence[float]) -> Mapping[Role, float]:
+    """What a model of words says beside what the reader of stories does: log-probabilities in the order of the roles."""
+    logs = [
+        (1 - READER) * math.log(max(said[role], _LEAST)) + READER * other
+        for role, other in zip(ROLES, heard, strict=True)
+    ]
+    odds = [math.exp(log - max(logs)) for log in logs]
+    return dict(zip(ROLES, [share / sum(odds) for share in odds], strict=True))
 
 
 def columns(seen: set[str]) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
@@ -260,5 +278,7 @@ def _office() -> re.Pattern[str]:
 def role_model(path: Path = MODEL) -> RoleModel:
     with np.load(path) as stored:
         weights = np.zeros((int(stored["size"]), len(ROLES)), np.float32)
-        weights[stored["at"]] = stored["weights"]
-        return RoleModel(weights, stored["constants"].astype(np.float64), float(stored["least"]))
+        weights[stored["at"]] = unpacked(stored["weights"], float(stored["most"]))
+        return RoleModel(
+            weights, stored["constants"].astype(np.float64), (float(stored["least"][0]), float(stored["least"][1]))
+        )

@@ -1,7 +1,6 @@
 """What in a text must not be stored: people by their role, numbers, addresses, schools."""
 
 import re
-from collections.abc import Iterator
 
 from nlp.content import guarded, lowered, patterns, word_list
 from nlp.doc import Doc
@@ -12,8 +11,6 @@ from nlp.spans import Spans
 from nlp.text import Reading
 from warehouse.contracts import Field_, RedactionRole
 
-_NEAR = 300
-"""Characters on each side of such a word in which names are looked for."""
 _WORD = re.compile(r"[^\W\d_]+")
 Redaction = tuple[Field_, int, int, RedactionRole]
 _ROLES: dict[str, RedactionRole] = {
@@ -25,11 +22,9 @@ _ROLES: dict[str, RedactionRole] = {
 def find_redactions(doc: Doc, reading: Reading, *, rejected: bool = False) -> tuple[Redaction, ...]:
     """In the order of the text; suspects' initials as printed are no redaction.
 
-    `rejected`: the gate turned the text away. Names are looked for only near words for people who must not be shown.
+    `rejected`: the gate turned the text away. Names are looked for only where it has words for people who must not be shown.
     """
-    if rejected:
-        doc.notes["far"] = list(_far(reading.joined))
-    unnamed = rejected and doc.notes["far"] == [(0, len(reading.joined))]
+    unnamed = rejected and not _tells_of_people(reading.joined)
     named = [] if unnamed else find_people(doc, title_end=len(reading.title))
     people = [person for person in named if person.role != "official"]
     hidden = [person for person in people if not (person.role == "suspect" and person.is_initials)]
@@ -47,20 +42,7 @@ def find_redactions(doc: Doc, reading: Reading, *, rejected: bool = False) -> tu
     return tuple((*reading.locate(start, end), role) for start, end, role in sorted(found))
 
 
-def _far(text: str) -> Iterator[tuple[int, int]]:
-    """What lies far from every word for people who must not be shown, and from every age; the whole text if it has none."""
-    marks = sorted([*_words_for_people(text), *(match.start() for match in patterns("private")["aged"].finditer(text))])
-    reached = 0
-    for mark in marks:
-        if mark - _NEAR > reached:
-            yield reached, mark - _NEAR
-        reached = max(reached, mark + _NEAR)
-    if reached < len(text):
-        yield reached, len(text)
-
-
-def _words_for_people(text: str) -> list[int]:
-    told, low = word_list("private", "told"), lowered(text)
-    if told.isdisjoint(_WORD.findall(low)):
-        return []
-    return [match.start() for match in _WORD.finditer(low) if match[0] in told]
+def _tells_of_people(text: str) -> bool:
+    """Whether a word stands in it for people who must not be shown, or an age beside a name."""
+    told = word_list("private", "told")
+    return not told.isdisjoint(_WORD.findall(lowered(text))) or patterns("private")["aged"].search(text) is not None

@@ -19,6 +19,7 @@ Split = Literal["train", "test"]
 TEST_SHARE = 0.25
 LOCKBOX = ("g", "h", "p", "s", "y", "5", "9")
 """Authors of offers of whom nothing is trained on."""
+FILES: Mapping[Task, str] = {"news": "news.jsonl.gz", "offers": "offers.jsonl"}
 FLOORS = GOLD / "floors.json"
 MARGIN = 0.01
 PINNED: Mapping[Task, tuple[str, ...]] = {
@@ -35,7 +36,7 @@ class GoldError(Exception):
 @cache
 def labels(task: Task) -> tuple[dict[str, Any], ...]:
     """All labels of a task, in the order of the file."""
-    found = _rows(GOLD / f"{task}.jsonl")
+    found = _rows(GOLD / FILES[task])
     return (
         (*found, *({k: v for k, v in row.items() if k != "text"} for row in written_offers()))
         if task == "offers"
@@ -47,6 +48,12 @@ def labels(task: Task) -> tuple[dict[str, Any], ...]:
 def kind_labels() -> tuple[dict[str, Any], ...]:
     """Real texts that an earlier model took for news of the field: their kind alone, for training (nlp/gold/README.md)."""
     return _rows(GOLD / "news_kinds.jsonl")
+
+
+@cache
+def people_labels() -> tuple[dict[str, Any], ...]:
+    """Real texts of which the people alone are known, for training (nlp/gold/README.md)."""
+    return _rows(GOLD / "news_people.jsonl")
 
 
 @cache

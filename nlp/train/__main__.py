@@ -12,12 +12,24 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m nlp.train", description=__doc__)
     parser.add_argument(
         "model",
-        choices=["gate", "kinds", "fields", "classes", "people", "hotlines", "vectors", "offers", "encoder", "ner"],
+        choices=[
+            "gate",
+            "kinds",
+            "fields",
+            "classes",
+            "people",
+            "hotlines",
+            "vectors",
+            "offers",
+            "encoder",
+            "stories",
+            "ner",
+        ],
     )
     parser.add_argument("data", type=Path, help="folder of real data")
     parser.add_argument("own_texts", type=Path, help="the twin's news.jsonl")
     parser.add_argument(
-        "--work", type=Path, default=Path("train-work"), help="encoder, ner: where their steps leave files"
+        "--work", type=Path, default=Path("train-work"), help="encoder, stories, ner: where their steps leave files"
     )
     given = parser.parse_args()
     if given.model == "gate":
@@ -53,6 +65,10 @@ def main() -> None:
         from nlp.train.encoder import train as train_encoder
 
         figures = dict(train_encoder(given.data, given.own_texts, MODELS / "encoder", given.work))
+    elif given.model == "stories":
+        from nlp.train.stories import train as train_stories
+
+        figures = dict(train_stories(given.data, given.own_texts, MODELS, given.work))
     elif given.model == "ner":
         from nlp.train.ner import train as train_ner
 

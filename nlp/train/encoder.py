@@ -5,16 +5,14 @@ is skipped where that file lies there: pretraining and teaching can so be run on
 from collections.abc import Mapping
 from pathlib import Path
 
-PRETRAINED_FOR = 430.0
-"""Seconds on one data-centre GPU: 1.6 thousand million tokens."""
-
 
 def train(data: Path, own_texts: Path, folder: Path, work: Path) -> Mapping[str, float]:
     """Returns figures of the steps that were run."""
     from nlp.evaluate.gold import splits
     from nlp.train.encoder_export import export
     from nlp.train.encoder_fit import fit
-    from nlp.train.encoder_pretrain import pretrain, store_corpus
+    from nlp.train.encoder_net import Shape
+    from nlp.train.encoder_pretrain import VOCABULARY, Plan, pretrain, store_corpus
     from nlp.train.encoder_texts import store
 
     work.mkdir(parents=True, exist_ok=True)
@@ -25,7 +23,8 @@ def train(data: Path, own_texts: Path, folder: Path, work: Path) -> Mapping[str,
         test = frozenset(id_ for id_, part in splits("news").items() if part == "test")
         figures["documents"] = store_corpus(corpus, tokenizer, data, test)
     if not pretrained.exists():
-        figures |= pretrain(corpus, tokenizer, pretrained, PRETRAINED_FOR)
+        plan = Plan(Shape(VOCABULARY), lowered=0.25, tokens=256, batch=256, rate=1.5e-3, warm_up=800, seconds=430)
+        figures |= pretrain(corpus, tokenizer, pretrained, plan)
     if not examples.exists():
         figures["examples"] = store(examples, data, own_texts)
     if not taught.exists():

@@ -10,6 +10,7 @@ import re
 import subprocess
 import time
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -27,19 +28,32 @@ SEVERAL = 12
 """Headlines or pieces of one document."""
 SKIPPED = 3000
 """Characters at the head of a court's decision: names and addresses of its parties."""
-LOWERED = 0.25
-"""Share of the texts that are read without capitals, as posts are written."""
-TOKENS, BATCH, HIDDEN, RATE, WARM_UP, DECAY, LEAST_RATE = 256, 256, 0.2, 1.5e-3, 800, 0.05, 1e-5
+HIDDEN, DECAY, LEAST_RATE = 0.2, 0.05, 1e-5
 MASKED, WRONG = 0.8, 0.9
 """Of the hidden words so many are covered; up to the second share another word stands in their place; the rest stay."""
 _BLANKS, _LINES = re.compile(r"[ \t]+"), re.compile(r"\s*\n\s*")
 
 
-def corpus(data: Path, test: frozenset[str]) -> Iterator[str]:
-    """Texts of the folder of real data but for those of the `test` part, and our own offers but for the lockbox; each is
-    one document, of headlines and pieces several.
+@dataclass(frozen=True)
+class Plan:
+    """`lowered`: share of the texts that are read without capitals, as posts are written; `tokens` of a text and texts of a
+    `batch`; `seconds` on one data-centre GPU.
     """
-    from nlp.evaluate.gold import LOCKBOX, flag_pieces, written_offers
+
+    shape: Shape
+    lowered: float
+    tokens: int
+    batch: int
+    rate: float
+    warm_up: int
+    seconds: float
+
+
+def corpus(data: Path, test: frozenset[str]) -> Iterator[str]:
+    """Texts of the folder of real data and our own articles but for those of the `test` part, and our own offers but for the
+    lockbox; each is one document, of headlines and pieces several.
+    """
+    from nlp.evaluate.gold import GOLD, LOCKBOX, flag_pieces, written_offers
     from nlp.train.offer_examples import rows_of
 
     for row in rows_of(data, "news_background"):
@@ -54,6 +68,9 @@ def corpus(data: Path, test: frozenset[str]) -> Iterator[str]:
                 yield _squashed(f"{row.get('title') or ''}\n{body}")[: MOST["post"]]
     yield from _together([f"{row['title']} {row.get('summary') or ''}" for row in rows_of(data, "news_headlines")])
     yield from (offer["text"] for offer in written_offers() if offer["author"] not in LOCKBOX)
+    for path in sorted(GOLD.glob("articles_*.jsonl")):
+        articles = [json.loads(line) for line in path.read_text("utf-8").split("\n") if line.strip()]
+        yield from (f"{row.get('title') or ''}\n{row['text']}" for row in articles if row["id"] not in test)
     yield from _together([piece["text"] for piece in flag_pieces()])
     packed = data / "putusan_tppo.jsonl.zst"
     unpacked = subprocess.run(["zstd", "-dc", "--long=27", str(packed)], check=True, capture_output=True)  # noqa: S603, S607 - the system's own
@@ -74,26 +91,26 @@ def store_corpus(path: Path, tokenizer: Path, data: Path, test: frozenset[str]) 
     return len(documents)
 
 
-def pretrain(stored: Path, tokenizer: Path, out: Path, seconds: float) -> dict[str, float]:
-    """Trains for so many seconds, the rate sinking to the end of them; returns steps, tokens and the last loss."""
+def pretrain(stored: Path, tokenizer: Path, out: Path, plan: Plan) -> dict[str, float]:
+    """The rate sinks to the end of the plan's time; returns steps, tokens and the last loss."""
     device = "cuda" if torch.cuda.is_available() else "cpu"
-    text, pieces, ids = _tokens(stored, tokenizer)
+    text, ids = _tokens(stored, tokenizer, plan.lowered)
     stream = text.to(device)
-    encoder = Encoder(Shape(pieces)).to(device)
+    encoder = Encoder(plan.shape).to(device)
     hidden = _Hidden(encoder, ids).to(device)
     weights = list(hidden.parameters())
     groups: list[dict[str, Any]] = [
         {"params": [w for w in weights if w.ndim > 1], "weight_decay": DECAY},
         {"params": [w for w in weights if w.ndim <= 1], "weight_decay": 0.0},
     ]
-    optimizer = torch.optim.AdamW(groups, lr=RATE, betas=(0.9, 0.98), eps=1e-6)
+    optimizer = torch.optim.AdamW(groups, lr=plan.rate, betas=(0.9, 0.98), eps=1e-6)
     step = torch.compile(hidden) if device == "cuda" else hidden
     begun, steps, loss = time.monotonic(), 0, torch.zeros(())
-    while (spent := (time.monotonic() - begun) / seconds) < 1:
+    while (spent := (time.monotonic() - begun) / plan.seconds) < 1:
         for group in optimizer.param_groups:
-            group["lr"] = max(LEAST_RATE, RATE * min(1.0, (steps + 1) / WARM_UP) * (1 - spent))
-        starts = torch.randint(0, len(stream) - TOKENS, (BATCH, 1), device=device)
-        rows = stream[starts + torch.arange(TOKENS, device=device)].long()
+            group["lr"] = max(LEAST_RATE, plan.rate * min(1.0, (steps + 1) / plan.warm_up) * (1 - spent))
+        starts = torch.randint(0, len(stream) - plan.tokens, (plan.batch, 1), device=device)
+        rows = stream[starts + torch.arange(plan.tokens, device=device)].long()
         rows[:, 0] = ids["[CLS]"]
         with torch.autocast(device, torch.bfloat16, enabled=device == "cuda"):
             loss = step(rows)
@@ -103,7 +120,7 @@ def pretrain(stored: Path, tokenizer: Path, out: Path, seconds: float) -> dict[s
         optimizer.zero_grad(set_to_none=True)
         steps += 1
     torch.save(saved(encoder, encoder.shape), out)
-    return {"steps": steps, "tokens": steps * BATCH * TOKENS, "loss": round(float(loss.detach()), 3)}
+    return {"steps": steps, "tokens": steps * plan.batch * plan.tokens, "loss": round(float(loss.detach()), 3)}
 
 
 class _Hidden(nn.Module):
@@ -128,20 +145,20 @@ class _Hidden(nn.Module):
         return F.cross_entropy(scores.float().flatten(0, 1), truth.flatten())
 
 
-def _tokens(stored: Path, tokenizer: Path) -> tuple[Tensor, int, dict[str, int]]:
-    """All documents in one row of token ids, each ended; the size of the vocabulary; the ids of the special pieces."""
+def _tokens(stored: Path, tokenizer: Path, lowered: float) -> tuple[Tensor, dict[str, int]]:
+    """All documents in one row of token ids, each ended; the ids of the special pieces."""
     from tokenizers import Tokenizer
 
     pieces = Tokenizer.from_file(str(tokenizer))
     ids = {name: int(pieces.token_to_id(name) or 0) for name in SPECIAL}
     chance = random.Random(0)  # noqa: S311 - which texts lose their capitals
     documents = lzma.decompress(stored.read_bytes()).decode().split("\0")
-    documents = [text.lower() if chance.random() < LOWERED else text for text in documents]
+    documents = [text.lower() if chance.random() < lowered else text for text in documents]
     parts = [
         torch.tensor([*found.ids, ids["[SEP]"]], dtype=torch.int32)
         for found in pieces.encode_batch(documents, add_special_tokens=False)
     ]
-    return torch.cat(parts), int(pieces.get_vocab_size()), ids
+    return torch.cat(parts), ids
 
 
 def _together(texts: list[str]) -> Iterator[str]:

@@ -33,6 +33,8 @@ class Rows:
     text: list[int] = field(default_factory=list)
     value: list[Hashable] = field(default_factory=list)
     found: list[Value] = field(default_factory=list)
+    heard: list[float] = field(default_factory=list)
+    """What the reader of stories, which has not seen the text, says of each."""
     words: dict[int, tuple[NDArray[np.int64], float]] = field(default_factory=dict)
     """Words of each text, for the fields that weigh them."""
     lists: dict[int, Sequence[frozenset[Hashable]]] = field(default_factory=dict)

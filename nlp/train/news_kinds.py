@@ -18,6 +18,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
 from nlp.kind_features import BUCKETS, Block, View, blocks, find_cues, view, weighed, zone
+from nlp.packed import packed
 from nlp.text import Reading
 from warehouse.contracts import KINDS
 
@@ -137,9 +138,10 @@ def train(examples: Sequence[Example], out: Path) -> Mapping[str, float]:
     topic, topic_constant = fit_topic(examples, texts, rare)
     told = np.maximum(np.abs(kinds).max(1), np.abs(topic)) * rare
     known = np.flatnonzero(told >= np.quantile(told[rare > 0], FORGOTTEN))
+    steps, most = packed(kinds[known])
     parts: dict[str, Any] = {
         "at": known.astype(np.uint32), "rarity": rare[known].astype(np.float16),
-        "kinds": kinds[known].astype(np.float16), "constants": constants.astype(np.float32),
+        "kinds": steps, "most": most, "constants": constants.astype(np.float32),
         "topic": topic[known].astype(np.float16), "topic_constant": np.float32(topic_constant),
     }  # fmt: skip
     version = hashlib.sha256(b"".join(part.tobytes() for part in parts.values())).hexdigest()[:12]

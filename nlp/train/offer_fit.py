@@ -12,6 +12,7 @@ from sklearn.linear_model import LogisticRegression
 
 from nlp.offer_model import BAIT, LABELS, MOST_FLAGS, MOST_LOG_ODDS, OFFER, Vector, log_odds
 from nlp.offer_words import BUCKETS
+from nlp.packed import packed
 from nlp.train.offer_examples import Example
 
 STRENGTH = 40.0
@@ -94,9 +95,10 @@ def store(
 ) -> str:
     """Written in half precision, known buckets only; returns the version."""
     known = np.flatnonzero(weights)
+    steps, most = packed(words.coef_.T[known])
     parts = {
         "size": np.array(len(weights)), "known": known.astype(np.uint32), "rarity": weights[known].astype(np.float16),
-        "words": words.coef_.T[known].astype(np.float16), "constant": words.intercept_.astype(np.float32),
+        "words": steps, "most": most, "constant": words.intercept_.astype(np.float32),
         "offer_names": np.array(list(offer)), "offer_values": np.array(list(offer.values())),
         "risk_names": np.array(list(risk)), "risk_values": np.array(list(risk.values())),
     }  # fmt: skip

@@ -1,33 +1,32 @@
-"""Train the finder of people's names, and the model of who they are."""
+"""Train the model of who the people of a text are, and with it the finder of their names."""
 
-import gzip
 import re
 import zlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
 from nlp.content import lowered
 from nlp.doc import Doc
-from nlp.evaluate.gold import part
+from nlp.evaluate.gold import part, people_labels
 from nlp.field_context import blanked
 from nlp.language import mentions
-from nlp.name_tagger import BUCKETS, LINKS, NameTagger, Word, bucket, features, may_name, words_of
-from nlp.names import Where, groups, named, told_of
-from nlp.person_roles import HIDDEN, NOBODY, ROLES, Role, RoleModel, columns, hidden_share, lists_of
+from nlp.name_tagger import BUCKETS, NameTagger
+from nlp.named import Where, groups, named, told_of
+from nlp.packed import packed
+from nlp.person_roles import HIDDEN, NOBODY, ROLES, Role, RoleModel, blended, columns, hidden_share, lists_of
 from nlp.person_roles import features as role_features
+from nlp.story_reader import log_shares
 from nlp.text import Reading
 from nlp.train.examples import texts
+from nlp.train.name_tagger import Tagged, corpora, fit, store, tagged
+from nlp.train.story_unseen import unseen_answers
 
-CORPORA = ("ner_idner_news_2k", "ner_indolem", "nergrit_ner-grit", "nerp_ner-prosa")
-PEOPLE = ("PER", "PERSON", "PPL")
-CORPUS_WEIGHT = 0.4
-STRENGTH, ROLE_STRENGTH = 1.0, 0.2
+ROLE_STRENGTH = 0.2
 TAGGED_FROM = -1.0
 """Log-odds from which a word is taken for part of a name: rather one too many, the model of roles refuses it."""
 HIDE = 0.975
@@ -38,100 +37,20 @@ OFF_TOPIC = ("not_related", "offer_report")
 WRITERS, FOLDS = {writer: number % 4 for number, writer in enumerate("cdetpqruvwxyzfghiklabjm3o12")}, 4
 OWN_ID, MOST = 4, 6000
 """Length of the ids of articles of our own; characters that readers saw."""
-People = list[tuple[Role, set[str]]]
-_TAG = re.compile(r"^([BI])-(\w+)$")
+OTHER_CRIMES = 0.3
+"""Weight of texts of which people alone are known: few are on topic."""
 
 
-class Tagged(NamedTuple):
-    """`inside`: whether a word is part of a person's name; `first`: whether it begins one."""
+class Person(NamedTuple):
+    """Who it is; what the model of words sees; what the reader of stories says, which has not seen the text; its weight."""
 
-    words: list[Word]
-    inside: list[bool]
-    first: list[bool]
+    role: Role
+    seen: set[str]
+    heard: Sequence[float] | None
     weight: float
 
 
-def corpora(folder: Path) -> Iterator[Tagged]:
-    """Sentences of the public corpora, as far as their words lie there with tags of people."""
-    for name in CORPORA:
-        for path in sorted((folder / name).glob("*.gz")):
-            with gzip.open(path, "rt", encoding="utf-8") as lines:
-                yield from _sentences(lines)
-
-
-def _sentences(lines: Iterable[str]) -> Iterator[Tagged]:
-    rows: list[tuple[str, str]] = []
-    for line in lines:
-        parts = line.split()
-        if len(parts) >= 2:
-            rows.append((parts[0], parts[-1]))
-            continue
-        if len(rows) > 2:
-            yield _tagged(rows)
-        rows = []
-
-
-def _tagged(rows: Sequence[tuple[str, str]]) -> Tagged:
-    words: list[Word] = []
-    inside: list[bool] = []
-    first: list[bool] = []
-    position = 0
-    for text, tag in rows:
-        match = _TAG.match(tag)
-        person = bool(match and match[2] in PEOPLE)
-        for number, word in enumerate(words_of(text)):
-            words.append(Word(word.text, position + word.start, position + word.end))
-            inside.append(person)
-            first.append(person and number == 0 and tag[0] == "B")
-        position += len(text) + 1
-    return Tagged(words, inside, first, CORPUS_WEIGHT)
-
-
-def tagged(text: str, names: Sequence[str]) -> Tagged:
-    """A text all of whose people are known by every form of their names."""
-    words = words_of(text)
-    starts, ends = set[int](), list[tuple[int, int]]()
-    if names:
-        either = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
-        ends = [match.span() for match in re.finditer(rf"(?<!\w)(?:{either})(?!\w)", text)]
-        starts = {start for start, _ in ends}
-    inside = [any(start <= word.start and word.end <= end for start, end in ends) for word in words]
-    return Tagged(words, inside, [word.start in starts for word in words], 1.0)
-
-
-def rows(found: Iterable[Tagged]) -> tuple[csr_matrix, NDArray[np.bool_], NDArray[np.float64]]:
-    columns: list[NDArray[np.int64]] = []
-    truth: list[bool] = []
-    weights: list[float] = []
-    for text in found:
-        small = {word.text for word in text.words if word.text[0].islower()}
-        for number, word in enumerate(text.words):
-            if not may_name(word.text):
-                continue
-            goes_on = _goes_on(text, number)
-            columns.append(np.unique([bucket(f) for f in features(text.words, number, small, goes_on=goes_on)]))
-            truth.append(text.inside[number])
-            weights.append(text.weight)
-    ends = np.cumsum([0, *map(len, columns)])
-    joined = np.concatenate(columns)
-    data = csr_matrix((np.ones(len(joined), np.float32), joined, ends), shape=(len(columns), BUCKETS))
-    return data, np.array(truth), np.array(weights)
-
-
-def _goes_on(text: Tagged, number: int) -> bool:
-    if text.first[number]:
-        return False
-    if number and text.inside[number - 1]:
-        return True
-    linked = number > 1 and text.words[number - 1].text.lower() in {*LINKS, "."}
-    return linked and text.inside[number - 2]
-
-
-def fit(found: Iterable[Tagged]) -> LogisticRegression:
-    data, truth, weights = rows(found)
-    return LogisticRegression(C=STRENGTH, solver="liblinear", max_iter=100, random_state=0).fit(
-        data, truth, sample_weight=weights
-    )
+People = list[Person]
 
 
 def roles_in(text: str, label: Mapping[str, Any], where: Mapping[str, Where]) -> dict[str, Role]:
@@ -149,27 +68,18 @@ def roles_in(text: str, label: Mapping[str, Any], where: Mapping[str, Where]) ->
     return found
 
 
-def fit_roles(found: Sequence[tuple[Role, set[str]]]) -> LogisticRegression:
-    of_each = [columns(seen) for _, seen in found]
+def fit_roles(found: Sequence[Person]) -> LogisticRegression:
+    of_each = [columns(one.seen) for one in found]
     ends = np.cumsum([0, *(len(at) for at, _ in of_each)])
     met, joined = np.unique(np.concatenate([at for at, _ in of_each]), return_inverse=True)
     shares = np.concatenate([share for _, share in of_each])
     data = csr_matrix((shares, joined, ends), shape=(len(found), len(met)))
-    labels = np.array([ROLES.index(role) for role, _ in found])
-    model = LogisticRegression(C=ROLE_STRENGTH, max_iter=1000).fit(data, labels)
+    labels = np.array([ROLES.index(one.role) for one in found])
+    model = LogisticRegression(C=ROLE_STRENGTH, max_iter=1000).fit(data, labels, [one.weight for one in found])
     weights = np.zeros((len(model.classes_), BUCKETS))
     weights[:, met] = model.coef_
     model.coef_ = weights
     return model
-
-
-def store(path: Path, model: LogisticRegression, least: float) -> None:
-    weights = model.coef_[0].astype(np.float16)
-    known = np.flatnonzero(np.abs(weights) > 0.01)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    np.savez_compressed(
-        path, at=known.astype(np.uint32), weights=weights[known], constant=model.intercept_[0], least=least
-    )
 
 
 def names_of(label: Mapping[str, Any]) -> list[str]:
@@ -183,18 +93,20 @@ class Read(NamedTuple):
     trained on its `fold`: two writers and a quarter of the real texts.
     """
 
+    id: str
     title: str
     text: str
     label: Mapping[str, Any]
     fold: int
     whole: bool
+    weight: float
 
 
 def reads(data: Path, own_texts: Path) -> list[Read]:
     """The texts of the training part in which readers marked people."""
     rows = texts(data, own_texts)
     found = []
-    for label in part("news", "train"):
+    for label in (*part("news", "train"), *people_labels()):
         row = rows.get(label["id"])
         if row is None or "people" not in label:
             continue
@@ -206,11 +118,13 @@ def reads(data: Path, own_texts: Path) -> list[Read]:
         fold = WRITERS.get(label["id"][0]) if len(label["id"]) == OWN_ID else None
         found.append(
             Read(
+                label["id"],
                 title,
                 row["text"][:MOST],
                 {"masked": masked, "kept": kept},
                 zlib.crc32(str(event).encode()) % FOLDS if fold is None else fold,
-                label["kind"] not in OFF_TOPIC,
+                label.get("kind") not in OFF_TOPIC,
+                1.0 if "kind" in label else OTHER_CRIMES,
             )
         )
     return found
@@ -251,25 +165,39 @@ def _people(read: Read, tagger: NameTagger) -> People:
     roles = roles_in(doc.text, read.label, where)
     low = lowered(doc.text)
     classed = blanked(low, mentions(doc))
+    told = unseen_answers().get(read.id, {}).get("people", {})
     return [
-        (roles[name], role_features(doc.text, low, classed, spans, len(reading.title), lists=lists))
+        Person(
+            roles[name],
+            role_features(doc.text, low, classed, spans, len(reading.title), lists=lists),
+            log_shares(np.array(heard, np.float32)).tolist() if (heard := told.get(str(spans[0].start))) else None,
+            read.weight,
+        )
         for name, spans in where.items()
         if read.whole or roles[name] != "nobody"
     ]
 
 
-def _role_threshold(people: Sequence[People], folds: Sequence[int]) -> tuple[float, dict[str, float]]:
-    """The highest threshold at which enough of those that must go are hidden, each judged without its fold."""
-    hidden: list[float] = []
-    shown: list[float] = []
+def _role_threshold(people: Sequence[People], folds: Sequence[int]) -> tuple[tuple[float, float], dict[str, float]]:
+    """The highest thresholds at which enough of those that must go are hidden, each judged without its fold: by words alone, and
+    with what the reader of stories says beside them. Texts that count less are not asked.
+    """
+    scores: tuple[list[tuple[Role, float]], ...] = [], []
     for fold in range(FOLDS):
         rest = [item for group, other in zip(people, folds, strict=True) if other != fold for item in group]
-        model = _roles(fit_roles(rest), 0.5)
-        for group, other in zip(people, folds, strict=True):
-            for role, seen in group if other == fold else ():
-                said = model.read(seen)
-                score = hidden_share(said) if said["nobody"] < NOBODY else 0.0
-                (hidden if role in HIDDEN else shown if role == "official" else []).append(score)
+        model = _roles(fit_roles(rest), (0.5, 0.5))
+        unseen = [item for group, other in zip(people, folds, strict=True) if other == fold for item in group]
+        for one in (one for one in unseen if one.weight == 1):
+            said = model.read(one.seen)
+            for found, answer in zip(scores, (said, blended(said, one.heard) if one.heard else said), strict=True):
+                found.append((one.role, hidden_share(answer) if answer["nobody"] < NOBODY else 0.0))
+    (words, of_words), (both, of_both) = map(_least, scores)
+    return (words, both), {**{f"{name} by words": value for name, value in of_words.items()}, **of_both}
+
+
+def _least(scores: Sequence[tuple[Role, float]]) -> tuple[float, dict[str, float]]:
+    hidden = [score for role, score in scores if role in HIDDEN]
+    shown = [score for role, score in scores if role == "official"]
     least = float(np.quantile(hidden, 1 - HIDE)) if hidden else 0.5
     least = round(min(0.5, max(0.2, least)), 3)
     gone = sum(score >= least for score in hidden) / max(1, len(hidden))
@@ -277,7 +205,7 @@ def _role_threshold(people: Sequence[People], folds: Sequence[int]) -> tuple[flo
     return least, {"least": least, "hidden": round(gone, 4), "shown": round(stay, 4)}
 
 
-def _roles(model: LogisticRegression, least: float) -> RoleModel:
+def _roles(model: LogisticRegression, least: tuple[float, float]) -> RoleModel:
     weights = np.zeros((BUCKETS, len(ROLES)), np.float32)
     constants = np.full(len(ROLES), UNSEEN)
     weights[:, model.classes_] = model.coef_.T
@@ -285,14 +213,16 @@ def _roles(model: LogisticRegression, least: float) -> RoleModel:
     return RoleModel(weights, constants, least)
 
 
-def store_roles(path: Path, model: LogisticRegression, least: float) -> None:
+def store_roles(path: Path, model: LogisticRegression, least: tuple[float, float]) -> None:
     whole = _roles(model, least)
     known = np.flatnonzero(np.abs(whole.weights).max(1) > 0.003)
+    steps, most = packed(whole.weights[known])
     np.savez_compressed(
         path,
         size=BUCKETS,
         at=known.astype(np.uint32),
-        weights=whole.weights[known].astype(np.float16),
+        weights=steps,
+        most=most,
         constants=whole.constants,
         least=least,
     )

@@ -245,7 +245,7 @@ def test_the_day_is_that_of_the_event(text: str, kind: str, day: str | None) -> 
             (),
         ),
         (
-            "Mereka dijanjikan Dubai, lalu dikirim ke Oman melalui Malaysia dan Turki.",
+            "Mereka dijanjikan Dubai, lalu dikirim ke Oman melalui Malaysia dan Turki. Di Oman paspor mereka ditahan majikan.",
             "case_testimony",
             (),
             ("AE", "OM"),

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from nlp.evaluate.gold import part
-from nlp.field_model import BUCKETS, FieldModel, Values, bucket, chosen, levelled
+from nlp.field_model import BUCKETS, SUREST, FieldModel, Values, bucket, chosen, levelled
 from nlp.language import read
 from nlp.news import main_kind, off_topic, read_kind
 from nlp.text import Reading
@@ -14,7 +14,7 @@ def model(**weights: float) -> FieldModel:
     row = np.zeros(BUCKETS, np.float32)
     for feature, weight in weights.items():
         row[bucket(feature)] = weight
-    return FieldModel({"n": row}, {}, {"n": -1.0}, {"n": 0.6})
+    return FieldModel({"n": row}, {}, {"n": -1.0}, {"n": 0.6}, {"n": (1.0, 1.0, 0.0)})
 
 
 def values() -> Values:
@@ -42,7 +42,7 @@ def test_the_words_of_the_text_count_for_each_value_alike_in_long_and_short_text
     of_words = np.zeros(BUCKETS, np.float32)
     of_words[bucket("malam")] = 1.0
     plain = model()
-    weighing = FieldModel(plain.weights, {"n": {"7": of_words}}, plain.constants, plain.least)
+    weighing = FieldModel(plain.weights, {"n": {"7": of_words}}, plain.constants, plain.least, plain.blends)
     found = Values(["malam"])
     found.add(3, 0, 4, ())
     found.add(7, 10, 14, ())
@@ -74,7 +74,9 @@ def test_work_in_plain_words_needs_less_than_other_kinds() -> None:
 def test_candidates_that_compete_share_what_no_value_leaves_them() -> None:
     row = np.zeros(BUCKETS, np.float32)
     row[bucket("near")], row[bucket("none")] = 2.0, 2.5
-    choice = FieldModel({"event_date": row}, {}, {"event_date": 0.0}, {"event_date": 0.6})
+    choice = FieldModel(
+        {"event_date": row}, {}, {"event_date": 0.0}, {"event_date": 0.6}, {"event_date": (1.0, 1.0, 0.0)}
+    )
     found = values()
     assert sum(choice.probabilities("event_date", found).values()) == pytest.approx(1.0)
     assert choice.best("event_date", found) is not None
@@ -83,12 +85,37 @@ def test_candidates_that_compete_share_what_no_value_leaves_them() -> None:
     assert choice.best("event_date", found) is None
 
 
-def test_a_text_without_a_word_of_the_field_is_no_case() -> None:
-    kind = read_kind(
-        Reading.of(
-            "Pencuri Helm di Parkiran Pasar Dibekuk", "Polisi membekuk dua pemuda pencuri helm, Rabu (5/3/2025)."
-        )
+def test_the_reader_of_stories_is_heard_beside_the_words() -> None:
+    found = values()
+    plain = model(near=1.0).probabilities("n", found)
+    found.hear({3: 2.0, 7: -2.0})
+    both = model(near=1.0).probabilities("n", found)
+    assert both[3] > plain[3]
+    assert both[7] < plain[7]
+    found.hear({3: 2.0})
+    assert found.heard[7] == -SUREST
+
+
+def test_values_that_compete_share_what_both_say() -> None:
+    choice = FieldModel(
+        {"event_date": np.zeros(BUCKETS, np.float32)},
+        {},
+        {"event_date": 0.0},
+        {"event_date": 0.6},
+        {"event_date": (0.5, 0.5, 0.0)},
     )
+    found = values()
+    found.hear({3: 3.0, 7: 0.0})
+    likely = choice.probabilities("event_date", found)
+    assert sum(likely.values()) == pytest.approx(1.0)
+    assert likely[3] > 0.6 > likely[7]
+
+
+def test_a_text_without_a_word_of_the_field_is_no_case() -> None:
+    reading = Reading.of(
+        "Pencuri Helm di Parkiran Pasar Dibekuk", "Polisi membekuk dua pemuda pencuri helm, Rabu (5/3/2025)."
+    )
+    kind = read_kind(reading)
     assert not kind.topic
     assert main_kind(off_topic({"case_arrest": 0.9, "not_related": 0.1})) == "not_related"
 
@@ -103,7 +130,8 @@ def test_a_text_without_a_word_of_the_field_is_no_case() -> None:
     ],
 )  # fmt: skip
 def test_a_false_vacancy_at_home_is_off_topic(title: str, text: str, topic: bool) -> None:
-    kind = read_kind(Reading.of(title, text))
+    reading = Reading.of(title, text)
+    kind = read_kind(reading)
     assert (kind.kind, kind.topic) == ("offer_report", topic)
 
 
