@@ -6,6 +6,7 @@ from nlp.agencies import agencies_in
 from nlp.doc import Doc
 from nlp.hotlines import find_hotlines
 from nlp.law import find_laws
+from nlp.place_or_person import names_a_person
 from nlp.places import places_in
 from nlp.sentences import asides, text_spans
 from nlp.spans import Spans
@@ -39,8 +40,14 @@ def _find(doc: Doc, label: str) -> Iterable[Mention]:
     if label == "AGENCY":
         return agencies_in(doc, _mentions(doc, "GPE"))
     aside = Spans(asides(doc))
-    met = places_in(doc) if label == "GPE" else find_hotlines(doc.text)
+    met = _places(doc) if label == "GPE" else find_hotlines(doc.text)
     return [mention for mention in met if mention.start not in aside]
+
+
+def _places(doc: Doc) -> list[Mention]:
+    """Outside prose capitals tell no names."""
+    found = places_in(doc)
+    return [place for place in found if not names_a_person(doc.text, place)] if doc.notes.get("prose", True) else found
 
 
 def sentences(doc: Doc) -> list[tuple[int, int]]:
