@@ -51,12 +51,12 @@ class Encoder:
         """`text` is normalised."""
         flags, labels = self._run(text, "offers", ["flags", "labels"])
         named = dict(zip(self.labels["flags"], flags.tolist(), strict=True))
-        return HeardOffer(log_odds(_logs(labels).tolist(), OFFER), named)
+        return HeardOffer(log_odds(log_shares(labels).tolist(), OFFER), named)
 
     def kinds(self, text: str) -> dict[str, float]:
         """Log-probabilities of the kinds of news; `text` begins with the title."""
         (kinds,) = self._run(text, "news", ["kinds"])
-        return dict(zip(self.labels["kinds"], _logs(kinds).tolist(), strict=True))
+        return dict(zip(self.labels["kinds"], log_shares(kinds).tolist(), strict=True))
 
     def _run(self, text: str, what: str, outputs: Sequence[str]) -> list[np.ndarray]:
         most = LONGEST[what] - 2
@@ -70,7 +70,8 @@ def mixed(own: float, heard: float) -> float:
     return (1 - SHARE) * own + SHARE * heard
 
 
-def _logs(scores: np.ndarray) -> np.ndarray:
+def log_shares(scores: np.ndarray) -> np.ndarray:
+    """Of scores of which one is right."""
     most = scores.max()
     logs: np.ndarray = scores - most - np.log(np.exp(scores - most).sum())
     return logs
@@ -79,12 +80,19 @@ def _logs(scores: np.ndarray) -> np.ndarray:
 @cache
 def encoder(folder: Path = FOLDER) -> Encoder:
     """Loaded when the first text is read: the runtime alone takes a sixth of a second."""
+    labels = json.loads((folder / "labels.json").read_text("utf-8"))
+    tokens, begin, end = tokenizer(folder)
+    return Encoder(session(folder / "reader.onnx"), tokens, labels, begin, end)
+
+
+@cache
+def tokenizer(folder: Path = FOLDER) -> tuple["Tokenizer", int, int]:
+    """With the tokens that begin and end a text."""
     from tokenizers import Tokenizer
 
-    labels = json.loads((folder / "labels.json").read_text("utf-8"))
     tokens = Tokenizer.from_file(str(folder / "tokenizer.json"))
     vocabulary = tokens.get_vocab()
-    return Encoder(session(folder / "reader.onnx"), tokens, labels, vocabulary["[CLS]"], vocabulary["[SEP]"])
+    return tokens, vocabulary["[CLS]"], vocabulary["[SEP]"]
 
 
 def session(path: Path) -> "InferenceSession":

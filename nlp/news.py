@@ -13,8 +13,8 @@ from nlp.content import lowered, patterns
 from nlp.encoder import encoder
 from nlp.kind_features import BUCKETS, Block, Cue, blocks, find_cues, view, weighed, zone
 from nlp.kind_words import WORDS, telling_words
-from nlp.packed import unpacked
 from nlp.places import find_places
+from nlp.quantised import dequantised
 from nlp.text import Mention, Reading
 from warehouse.contracts import KINDS, IndicatorHit
 
@@ -76,7 +76,7 @@ def kind_model(path: Path = MODEL) -> KindModel:
         kinds = np.zeros((BUCKETS, len(KINDS)), np.float32)
         topic = np.zeros(BUCKETS, np.float32)
         rarity[stored["at"]] = stored["rarity"]
-        kinds[stored["at"]] = unpacked(stored["kinds"], float(stored["most"]))
+        kinds[stored["at"]] = dequantised(stored["kinds"], float(stored["most"]))
         topic[stored["at"]] = stored["topic"]
         constants = stored["constants"].astype(np.float32)
         return KindModel(rarity, kinds, constants, topic, float(stored["topic_constant"]))

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nlp.offer_words import Word, bucket_of_edge, bucket_of_pair, buckets_of_word, edges
-from nlp.packed import unpacked
+from nlp.quantised import dequantised
 from warehouse.contracts import Scope
 
 MODEL = Path(__file__).parent / "models" / "offers" / "weights.npz"
@@ -176,6 +176,6 @@ def offer_model(path: Path = MODEL) -> OfferModel:
         rarity = np.zeros(int(stored["size"]))
         words = np.zeros((len(rarity), len(LABELS)))
         rarity[stored["known"]] = stored["rarity"]
-        words[stored["known"]] = unpacked(stored["words"], float(stored["most"]))
+        words[stored["known"]] = dequantised(stored["words"], float(stored["most"]))
         constant = tuple(map(float, stored["constant"]))
         return OfferModel(rarity, words, constant, named["offer"], named["risk"], str(stored["version"]))

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from nlp.content import content, patterns
 from nlp.name_tagger import Tagged, bucket
 from nlp.name_words import common_words
-from nlp.packed import unpacked
+from nlp.quantised import dequantised
 from nlp.word_classes import word_class
 
 MODEL = Path(__file__).parent / "models" / "people" / "roles.npz"
@@ -278,7 +278,7 @@ def _office() -> re.Pattern[str]:
 def role_model(path: Path = MODEL) -> RoleModel:
     with np.load(path) as stored:
         weights = np.zeros((int(stored["size"]), len(ROLES)), np.float32)
-        weights[stored["at"]] = unpacked(stored["weights"], float(stored["most"]))
+        weights[stored["at"]] = dequantised(stored["weights"], float(stored["most"]))
         return RoleModel(
             weights, stored["constants"].astype(np.float64), (float(stored["least"][0]), float(stored["least"][1]))
         )

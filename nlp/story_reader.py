@@ -15,8 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nlp.doc import Doc
-from nlp.encoder import FOLDER as TOKENS
-from nlp.encoder import session
+from nlp.encoder import log_shares, session, tokenizer
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
@@ -98,8 +97,7 @@ class Heard:
 
     def _placed(self, name: str, where: Sequence[Where], values: Sequence[int]) -> Floats:
         heads = self.reader.heads
-        shares = np.exp(self.vectors @ heads[f"{name}.seen"] - (self.vectors @ heads[f"{name}.seen"]).max())
-        whole = shares / shares.sum() @ self.vectors
+        whole = np.exp(log_shares(self.vectors @ heads[f"{name}.seen"])) @ self.vectors
         words = np.stack([self._mean(spans) for spans in where])
         inner = _gelu(
             np.hstack([words, np.tile(whole, (len(words), 1))]) @ heads[f"{name}.inner"].T + heads[f"{name}.of_inner"]
@@ -123,12 +121,6 @@ def tokens_of(starts: NDArray[np.int64], ends: NDArray[np.int64], spans: Iterabl
     return sorted(found)
 
 
-def log_shares(scores: Floats) -> Floats:
-    most = scores.max()
-    logs: Floats = scores - most - np.log(np.exp(scores - most).sum())
-    return logs
-
-
 def _gelu(x: Floats) -> Floats:
     """As torch approximates it with a hyperbolic tangent."""
     return np.asarray(0.5 * x * (1 + np.tanh(0.7978845608 * (x + 0.044715 * x**3))), np.float32)
@@ -145,12 +137,8 @@ def heard_in(doc: Doc) -> Heard:
 @cache
 def story_reader(folder: Path = FOLDER) -> StoryReader:
     """Loaded when the first text is read; its tokenizer is the encoder's."""
-    from tokenizers import Tokenizer
-
-    tokens = Tokenizer.from_file(str(TOKENS / "tokenizer.json"))
-    tokens.post_processor = None
-    vocabulary = tokens.get_vocab()
     with np.load(folder / "heads.npz") as stored:
         heads = {name: stored[name].astype(np.float32) for name in stored.files}
     names = json.loads((folder / "names.json").read_text("utf-8"))
-    return StoryReader(session(folder / "body.onnx"), tokens, heads, names, vocabulary["[CLS]"], vocabulary["[SEP]"])
+    tokens, begin, end = tokenizer()
+    return StoryReader(session(folder / "body.onnx"), tokens, heads, names, begin, end)

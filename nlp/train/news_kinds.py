@@ -18,7 +18,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
 from nlp.kind_features import BUCKETS, Block, View, blocks, find_cues, view, weighed, zone
-from nlp.packed import packed
+from nlp.quantised import quantised
 from nlp.text import Reading
 from warehouse.contracts import KINDS
 
@@ -138,7 +138,7 @@ def train(examples: Sequence[Example], out: Path) -> Mapping[str, float]:
     topic, topic_constant = fit_topic(examples, texts, rare)
     told = np.maximum(np.abs(kinds).max(1), np.abs(topic)) * rare
     known = np.flatnonzero(told >= np.quantile(told[rare > 0], FORGOTTEN))
-    steps, most = packed(kinds[known])
+    steps, most = quantised(kinds[known])
     parts: dict[str, Any] = {
         "at": known.astype(np.uint32), "rarity": rare[known].astype(np.float16),
         "kinds": steps, "most": most, "constants": constants.astype(np.float32),

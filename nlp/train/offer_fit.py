@@ -12,7 +12,7 @@ from sklearn.linear_model import LogisticRegression
 
 from nlp.offer_model import BAIT, LABELS, MOST_FLAGS, MOST_LOG_ODDS, OFFER, Vector, log_odds
 from nlp.offer_words import BUCKETS
-from nlp.packed import packed
+from nlp.quantised import quantised
 from nlp.train.offer_examples import Example
 
 STRENGTH = 40.0
@@ -95,7 +95,7 @@ def store(
 ) -> str:
     """Written in half precision, known buckets only; returns the version."""
     known = np.flatnonzero(weights)
-    steps, most = packed(words.coef_.T[known])
+    steps, most = quantised(words.coef_.T[known])
     parts = {
         "size": np.array(len(weights)), "known": known.astype(np.uint32), "rarity": weights[known].astype(np.float16),
         "words": steps, "most": most, "constant": words.intercept_.astype(np.float32),

@@ -12,15 +12,15 @@ from sklearn.linear_model import LogisticRegression
 
 from nlp.content import lowered
 from nlp.doc import Doc
+from nlp.encoder import log_shares
 from nlp.evaluate.gold import part, people_labels
 from nlp.field_context import blanked
 from nlp.language import mentions
 from nlp.name_tagger import BUCKETS, NameTagger
 from nlp.named import Where, groups, named, told_of
-from nlp.packed import packed
 from nlp.person_roles import HIDDEN, NOBODY, ROLES, Role, RoleModel, blended, columns, hidden_share, lists_of
 from nlp.person_roles import features as role_features
-from nlp.story_reader import log_shares
+from nlp.quantised import quantised
 from nlp.text import Reading
 from nlp.train.examples import texts
 from nlp.train.name_tagger import Tagged, corpora, fit, store, tagged
@@ -216,7 +216,7 @@ def _roles(model: LogisticRegression, least: tuple[float, float]) -> RoleModel:
 def store_roles(path: Path, model: LogisticRegression, least: tuple[float, float]) -> None:
     whole = _roles(model, least)
     known = np.flatnonzero(np.abs(whole.weights).max(1) > 0.003)
-    steps, most = packed(whole.weights[known])
+    steps, most = quantised(whole.weights[known])
     np.savez_compressed(
         path,
         size=BUCKETS,

@@ -20,6 +20,7 @@ from nlp.named import groups, named, told_of
 from nlp.person_roles import ROLES
 from nlp.story_reader import CHARACTERS, tokens_of
 from nlp.text import Reading
+from nlp.train.encoder_fit import UNTOLD
 from nlp.train.examples import examples
 from nlp.train.news_fields import CaseText, apart, case_texts
 from nlp.train.news_kinds import Example
@@ -28,7 +29,6 @@ from nlp.train.story_fit import FOLDS
 from nlp.train.story_net import VALUED
 from warehouse.contracts import KINDS
 
-UNTOLD = -100
 Row = dict[str, Any]
 Told = list[Any]
 """Of a candidate or a person: the key, the number of the value or role, whether it is right, the numbers of its tokens, and

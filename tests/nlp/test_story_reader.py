@@ -93,15 +93,23 @@ def test_a_text_is_read_once() -> None:
 
 
 def test_a_story_is_read_where_words_leave_somebody_in_doubt() -> None:
-    reading = Reading.of(TITLE, TEXT)
-    story, other = read(reading), read(Reading.of(TITLE, TEXT))
-    story.notes["story"] = True
-    find_people(story, title_end=len(TITLE))
-    find_people(other, title_end=len(TITLE))
+    reading = Reading.of(TITLE, f"{TEXT} Rasyid Lamappa menyebut mereka berangkat malam hari.")
+    certain, story, other = read(Reading.of(TITLE, TEXT)), read(reading), read(reading)
+    certain.notes["story"] = story.notes["story"] = True
+    for doc in (certain, story, other):
+        find_people(doc, title_end=len(TITLE))
+    assert "heard" in story.notes
+    assert "heard" not in certain.notes
     assert "heard" not in other.notes
-    told = read_case(read(reading), reading, kind="case_arrest")
+
+
+def test_a_case_is_read_with_what_is_heard() -> None:
+    reading = Reading.of(TITLE, TEXT)
+    doc = read(reading)
+    told = read_case(doc, reading, kind="case_arrest")
     assert told is not None
     assert told[0].destination_countries == ("MY",)
+    assert "heard" in doc.notes
 
 
 @pytest.mark.parametrize(("heard_as", "more"), [("victim", True), ("official", False)])
