@@ -1,5 +1,7 @@
 """The job an offer is for, verbatim."""
 
+from collections.abc import Iterator
+
 from nlp.content import patterns
 from nlp.places import find_places
 from nlp.text import Reading
@@ -13,15 +15,25 @@ def find_title(reading: Reading, kind_hint: KindHint | None) -> str | None:
     title = reading.title.strip()
     if title and kind_hint == "job_ad" and len(title) <= _LONGEST * 2:
         return title
-    rules, text = patterns("offers"), reading.joined
+    text = reading.joined
     lower = text.lower()
-    for match in rules["job"].finditer(lower) if len(lower) == len(text) else ():
-        start = match.start("job")
+    jobs = _told(text, lower) if len(lower) == len(text) else iter(())
+    return next(jobs, title if title and len(title) <= _LONGEST else None)
+
+
+def _told(text: str, lower: str) -> Iterator[str]:
+    """What words of seeking lead up to, but for the names of employers."""
+    rules = patterns("offers")
+    match = rules["job"].search(lower)
+    while match:
+        start, position = match.start("job"), match.end()
         end = rules["job_end"].search(match["job"])
-        job = _placeless(text[start : start + end.start() if end else match.end("job")].strip(_EDGES))
-        if len(job) >= 2 and not job.isdigit():
-            return job
-    return title if title and len(title) <= _LONGEST else None
+        told = text[start : start + end.start() if end else match.end("job")].strip(_EDGES)
+        if rules["employer"].match(told.lower()):
+            position = start
+        elif len(job := _placeless(told)) >= 2 and not job.isdigit():
+            yield job
+        match = rules["job"].search(lower, position)
 
 
 def _placeless(job: str) -> str:

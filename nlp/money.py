@@ -153,7 +153,7 @@ def _finished(text: str, span: tuple[int, int], amounts: tuple[float, float], cu
             end = tail.end()
     if period is None:
         earlier = grammar().period_before.search(before)
-        period = grammar().periods[earlier["a"] or earlier["b"]] if earlier else None
+        period = grammar().period_of(earlier["a"] or earlier["b"]) if earlier else None
     if amounts[0] == amounts[1]:
         if opened or _rule("from").search(before):
             high = None

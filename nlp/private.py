@@ -17,14 +17,14 @@ _BETWEEN = ("", " ", ",", ", ")
 
 def find_private(text: str, hotlines: Iterable[Mention], *, minor: bool, prose: bool) -> list[Found]:
     """`minor`: a child is told of, whose school and village must not be shown either; `prose`: no advertisement, whose handles
-    are contacts.
+    are contacts and whose mobile numbers are no lines for the public.
     """
     lines = Spans((line.start, line.end) for line in hotlines)
     found: list[Found] = list(_numbers(text))
     found += [
         (phone.start, phone.end, "phone")
         for phone in find_phones(text)
-        if not lines.touches(phone.start, phone.end) or _is_personal(text, phone)
+        if not lines.touches(phone.start, phone.end) or _is_personal(text, phone, prose=prose)
     ]
     found += _addresses(text)
     if prose:
@@ -56,11 +56,12 @@ def _numbers(text: str) -> Iterable[Found]:
             yield start, end, "account"
 
 
-def _is_personal(text: str, phone: Mention) -> bool:
+def _is_personal(text: str, phone: Mention, *, prose: bool) -> bool:
+    """A mobile number of no known body, which the words before it say is somebody's own, or to which an advertisement sends."""
     rules = patterns("private")
-    known = hotline_body(phone.canonical or "") is not None
-    near = text[max(0, phone.start - _NEAR) : phone.start]
-    return not known and rules["mobile"].match(phone.text) is not None and rules["personal"].search(near) is not None
+    if hotline_body(phone.canonical or "") is not None or not rules["mobile"].match(phone.text):
+        return False
+    return not prose or rules["personal"].search(text, max(0, phone.start - _NEAR), phone.start) is not None
 
 
 def _handles(text: str) -> Iterable[Found]:

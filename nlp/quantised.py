@@ -9,14 +9,14 @@ from numpy.typing import NDArray
 _STEPS = 127
 
 
-def quantised(weights: NDArray[np.floating]) -> tuple[NDArray[np.int8], float]:
+def quantised(weights: NDArray[np.floating]) -> tuple[NDArray[np.int8], np.float32]:
     """The steps, and the greatest weight."""
     most = np.float32(np.abs(weights).max(initial=0.0))
     roots = np.sign(weights) * np.sqrt(np.abs(weights) / (most or 1.0))
-    return np.rint(roots * _STEPS).astype(np.int8), float(most)
+    return np.rint(roots * _STEPS).astype(np.int8), most
 
 
-def dequantised(steps: NDArray[np.int8], most: float) -> NDArray[np.float32]:
+def dequantised(steps: NDArray[np.int8], most: float | np.float32) -> NDArray[np.float32]:
     roots = steps.astype(np.float32) / _STEPS
     found: NDArray[np.float32] = (np.sign(roots) * roots**2 * np.float32(most)).astype(np.float32)
     return found

@@ -33,9 +33,9 @@ _BEFORE_RULES = (
     "not_place_before", "place_before", "from_before", "attribute_before", "cuisine_before", "domestic", "office_before",
     "recruited_from", "way_before", "passage_before",
 )  # fmt: skip
-LISTED, _REFUSED = "listed with abroad", "listed with one refused"
+LISTED, REFUSED = "listed with abroad", "listed with one refused"
 _ATTRIBUTES = {"attribute_before", "cuisine_before"}
-_NOT_MEANT = {_REFUSED, "not_place_before", "not_place_after", "passage_before", "on from here", *_ATTRIBUTES}
+_NOT_MEANT = {REFUSED, "not_place_before", "not_place_after", "passage_before", "on from here", *_ATTRIBUTES}
 _TEXT_RULES = ("crew", "ship", "hidden", "home_ship", "distant_ship", "region")
 MOST_MIGRANT = 4
 """Words of going abroad that count."""
@@ -156,8 +156,8 @@ def _around(text: str, mention: Mention, previous: Named | None) -> set[str]:
         if rules["route_between"].fullmatch(between):
             seen.add("next of a route")
         elif between in {" ", "  "} or rules["list_between"].fullmatch(between):
-            refused = {_REFUSED, "not_place_before"} & set(previous.features)
-            seen.add("listed with home" if previous.country == "ID" else _REFUSED if refused else LISTED)
+            refused = {REFUSED, "not_place_before"} & set(previous.features)
+            seen.add("listed with home" if previous.country == "ID" else REFUSED if refused else LISTED)
     return seen
 
 

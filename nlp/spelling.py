@@ -144,5 +144,5 @@ def leet_pattern(word: str) -> str:
 
 
 def leet_shape(word: str) -> str:
-    """The same for all spellings that `leet_pattern` allows; `i` and `l` are one."""
-    return "".join(_LEET[c][0] if c in _LEET else c for c in word).replace("l", "i")
+    """The same for all spellings that `leet_pattern` allows: letters for which one sign stands are one, `l` as `i` and `b` as `g`."""
+    return "".join(_LEET[c][0] if c in _LEET else c for c in word).replace("l", "i").replace("b", "g")

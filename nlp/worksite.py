@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from nlp.offer_words import Word
 from nlp.places import find_places
-from nlp.site_features import Site
+from nlp.site_features import REFUSED, Site
 from nlp.site_model import MEANT, SCOPES, Judged, SiteModel, best_of, site_model
 from nlp.text import Mention
 from warehouse.contracts import Scope
@@ -28,7 +28,8 @@ class Worksite(NamedTuple):
 
 
 HOME = Worksite("domestic", ("ID",))
-_PASSED = "passage_before"
+_ELSEWHERE = {"passage_before", "not_place_before", REFUSED}
+"""Of names beside a likelier one: only travelled through, or where people have been ("khusus eks …")."""
 
 
 def find_worksite(
@@ -70,7 +71,7 @@ def _destination(site: Site, judged: Judged) -> tuple[str, ...]:
     best = best_of(site, judged.probabilities)
     best.pop("ID", None)
     most = max(best.values(), default=0.0)
-    stayed = {named.country for named in site.names if _PASSED not in named.features}
+    stayed = {named.country for named in site.names if not _ELSEWHERE & set(named.features)}
     meant = tuple(
         country
         for country, share in best.items()

@@ -24,11 +24,12 @@ from nlp.site_model import SiteModel
 from nlp.text import Reading
 from nlp.train.offer_copies import COPY_WEIGHT, cut_short, surrounded
 from nlp.train.offer_sites import SiteExample, by_author, fit_sites, site_example
+from nlp.train.quoted_posts import quoted_post
 from warehouse.contracts import Scope
 
 REAL = "real"
 """What the authors of real texts begin with: parts of them."""
-REAL_WEIGHT, PLAIN_WEIGHT = 0.25, 0.15
+REAL_WEIGHT, PLAIN_WEIGHT, HOAX_WEIGHT = 0.25, 0.15, 0.5
 ABROAD_WEIGHT, HOME_WEIGHT = 0.5, 0.05
 """Of vacancies at home for the model of places, with a name abroad and without."""
 _MOST = 1500
@@ -38,6 +39,8 @@ _FACT_CHECK = re.compile(
     r"(?i)beredar|\barsip|narasi|takarir|mafindo|pemeriksa fakta|mengunggah|unggahan|klaim|akun (?:facebook|tiktok|instagram)"
 )
 """A fact check that quotes a fraud, not the fraud."""
+_STEMMED = re.compile(r"jelas edar")
+"""How the fact checks begin of which only the stems of words are known."""
 
 
 class Example(NamedTuple):
@@ -132,8 +135,7 @@ def real_texts(data: Path) -> Iterator[tuple[str, str, float]]:
         yield row["text"], "chatter", PLAIN_WEIGHT
     for row in rows_of(data, "hoax_job_offers"):
         if not is_measured(row["id"]):
-            bare = row.get("verbatim_offer") and not _FACT_CHECK.search(row["text"])
-            yield row["text"], "scam_domestic" if bare else "advice", REAL_WEIGHT
+            yield from _of_hoax(row)
     news = [r for r in rows_of(data, "news_tppo_candidates") if not is_measured(r["id"])]
     news = chance.sample(news, 400) + [
         row
@@ -146,6 +148,18 @@ def real_texts(data: Path) -> Iterator[tuple[str, str, float]]:
         comments = [max(row, key=len) for row in list(csv.reader(file))[1:] if row]
     for text in chance.sample(comments, 500):
         yield text, "chatter", PLAIN_WEIGHT
+
+
+def _of_hoax(row: dict[str, Any]) -> Iterator[tuple[str, str, float]]:
+    """A false vacancy, alone or with the fact check that quotes it; of some only the title is known, which tells nothing."""
+    text = row["text"]
+    post = quoted_post(text) if row["kind"] == "job_offer" else None
+    if post:
+        yield post, "scam_domestic", HOAX_WEIGHT
+    if post or _FACT_CHECK.search(text) or _STEMMED.match(text):
+        yield text, "advice", REAL_WEIGHT
+    elif row["verbatim_offer"]:
+        yield text, "scam_domestic" if row["kind"] == "job_offer" else "chatter", HOAX_WEIGHT
 
 
 def _at_home(text: str, author: str) -> SiteExample:
@@ -171,6 +185,12 @@ def measured_texts(data: Path) -> dict[str, list[tuple[str, str, str]]]:
         "vacancies": [(row["title"] or "", row["description"] or "", "job_ad") for row in ads],
         "tweets": [("", row["text"], "social") for row in tweets],
     }
+
+
+def false_vacancies(data: Path) -> list[str]:
+    """Real posts of false vacancies at home, bare or out of the fact check that quotes them, which nothing is trained on."""
+    rows = [row for row in rows_of(data, "hoax_job_offers") if is_measured(row["id"])]
+    return [text for row in rows for text, label, _ in _of_hoax(row) if label == "scam_domestic"]
 
 
 def rows_of(data: Path, name: str) -> Iterator[dict[str, Any]]:

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -96,7 +97,7 @@ def store(
     """Written in half precision, known buckets only; returns the version."""
     known = np.flatnonzero(weights)
     steps, most = quantised(words.coef_.T[known])
-    parts = {
+    parts: dict[str, Any] = {
         "size": np.array(len(weights)), "known": known.astype(np.uint32), "rarity": weights[known].astype(np.float16),
         "words": steps, "most": most, "constant": words.intercept_.astype(np.float32),
         "offer_names": np.array(list(offer)), "offer_values": np.array(list(offer.values())),

@@ -2,12 +2,15 @@
 
 from datetime import UTC, datetime
 from pathlib import Path
+from random import Random
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nlp.detect import detect
+from nlp.evaluate.gold import written_offers
 from nlp.mask import mask
 from warehouse.contracts import KINDS, Detection, Document, document_id, text_version
 
@@ -78,6 +81,23 @@ def test_a_column_of_an_import_that_holds_a_text_is_masked_like_one() -> None:
     assert "Wulandari" not in document.extra["catatan"]
     assert "0812-0000-4455" not in document.extra["catatan"]
     assert "Polisi" in document.extra["catatan"] or "Kepolisian" in document.extra["catatan"]
+
+
+_SIGNS = {"a": "4@а", "i": "1!і", "e": "3е", "o": "0о", "s": "5$", "b": "68", "g": "96", "t": "7+"}
+"""Signs that stand for letters, look-alikes of another alphabet among them."""
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.sampled_from(written_offers()), st.randoms(use_true_random=False))
+def test_a_disguised_text_is_read_and_quoted_as_typed(row: dict[str, Any], chance: Random) -> None:
+    """Once a "6" for a "b" in "ribu", and a disguised "bulan" before a sum, made the reader fail."""
+    text = "".join(
+        chance.choice(_SIGNS[letter.lower()]) if letter.lower() in _SIGNS and chance.random() < 0.5 else letter
+        for letter in row["text"]
+    )
+    found = detect("", text, key=KEY)
+    for hit in found.offer.indicators if found.offer else ():
+        assert text[hit.start : hit.end] == hit.text
 
 
 @settings(max_examples=60, deadline=None)

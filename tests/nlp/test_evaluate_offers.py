@@ -8,11 +8,19 @@ from PIL import Image
 
 from nlp.evaluate.baselines import keywords, rules, systems
 from nlp.evaluate.disguises import disguise_kinds
+from nlp.evaluate.gold import GOLD, LOCKBOX, written_offers
 from nlp.evaluate.offers import details, evaluate_offers
 from nlp.evaluate.plot import PlotError, draw_reliability
 from nlp.evaluate.ranking import at_threshold, best_threshold, ranking
 from nlp.evaluate.reliability import calibration_error, reliability
 from nlp.evaluate.slices import wilson
+
+
+def test_every_file_of_written_offers_is_read() -> None:
+    """Writers 10 and 11 once were not: names of one sign alone were looked for."""
+    files = {path.name.removesuffix(".jsonl") for path in (GOLD / "offers").iterdir() if path.name.endswith(".jsonl")}
+    assert {row["author"] for row in written_offers()} == files
+    assert files > set(LOCKBOX)
 
 
 def test_average_precision_counts_texts_of_one_score_together() -> None:

@@ -19,3 +19,16 @@ from nlp.text import Reading
 )
 def test_a_place_is_no_job(text: str, job: str | None) -> None:
     assert find_title(Reading.of("", text), None) == job
+
+
+@pytest.mark.parametrize(
+    ("text", "job"),
+    [
+        ("LOWONGAN KERJA PT CONTOH RAYA (PERSERO) 2026. Posisi: Kondektur, Teknisi", "Kondektur"),
+        ("Loker Dinas Contoh Kota posisi petugas lapangan", "petugas lapangan"),
+        ("Lowongan kerja Kemencontoh 2026, klik link di bio", None),
+        ("Dicari kasir untuk PT Contoh Raya", "kasir"),
+    ],
+)
+def test_an_employer_is_no_job(text: str, job: str | None) -> None:
+    assert find_title(Reading.of("", text), None) == job

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from nlp.content import table
 from nlp.money import Money, find_money
 from nlp.pay import find_pay, kind_of_work, pay_ratio
 from nlp.text import Reading
@@ -108,6 +109,8 @@ def test_amounts(text: str, low: float | None, high: float | None, currency: str
         ("90 ewu sedino", "day"),
         ("$19.50/h", "hour"),
         ("gaji 15 juta", None),
+        ("gaji per bul4n 5 juta", "month"),
+        ("upah setiap h4ri 100rb", "day"),
     ],
 )
 def test_periods(text: str, period: str | None) -> None:
@@ -142,6 +145,13 @@ def test_two_currencies_are_two_sums_and_nothing_is_converted() -> None:
 def test_offsets_are_those_of_the_text_as_typed() -> None:
     text = "Gaji ＲＰ １５ ｊｔ per bulan 👍🏽 dan bonus Rp2 juta"
     assert [text[m.start : m.end] for m in find_money(text)] == [m.raw for m in find_money(text)]
+
+
+@pytest.mark.parametrize("pattern", ["gaji per {} 5 juta", "5 juta per {}", "upah se{} 5 juta", "gaji 5 juta/{}"])
+@pytest.mark.parametrize("form", [row["form"] for row in table("money_periods")])
+def test_a_period_may_be_disguised(form: str, pattern: str) -> None:
+    text = pattern.format(form.translate(str.maketrans("aieo", "4130")))
+    assert all(text[money.start : money.end] == money.raw for money in find_money(text))
 
 
 @given(st.text(alphabet="rp idr usd 0123456789.,-+/jtrbukanhse dmil$€ \n", max_size=120) | st.text(max_size=120))

@@ -61,3 +61,17 @@ def test_an_account_by_its_name_is_hidden_unless_it_is_a_page() -> None:
 @pytest.mark.parametrize("handle", ["@kemlu_ri", "@polres_fiktif", "@kabarfiktif.com", "@karir_ptfiktif"])
 def test_handles_of_bodies_newsrooms_and_firms_stay(handle: str) -> None:
     assert found_in(f"Lihat akun {handle} atau tulis ke redaksi@kabar.example.") == []
+
+
+@pytest.mark.parametrize(("prose", "hidden"), [(True, False), (False, True)])
+def test_the_mobile_number_of_an_advertisement_is_no_public_line(prose: bool, hidden: bool) -> None:
+    text = "Uang muka 5 juta. Kontak: Pak Contoh, 0824-7788-1203."
+    start = text.index("0824")
+    line = Mention("PHONE", start, start + 14, "0824-7788-1203", "082477881203")
+    assert (found_in(text, line, prose=prose) == [("0824-7788-1203", "phone")]) == hidden
+
+
+def test_the_line_of_a_known_body_stays_in_an_advertisement() -> None:
+    text = "Ragu? Hubungi KP2MI di 08001000 sebelum berangkat."
+    start = text.index("08001000")
+    assert found_in(text, Mention("PHONE", start, start + 8, "08001000", "08001000"), prose=False) == []
