@@ -41,6 +41,17 @@ def test_a_text_that_names_the_field_is_read_whatever_its_other_words() -> None:
     assert not found.news.rejected
 
 
+def test_a_pupil_who_wins_a_medal_is_hidden() -> None:
+    text = (
+        "Kejuaraan karate tingkat kabupaten berakhir Minggu sore di gedung olahraga. Salah satu siswa peraih medali emas, "
+        "Nabila Putri Contohwati, mengaku senang. Ketua panitia, Budi Santosa, berharap peserta tahun depan lebih banyak."
+    )
+    found = detect("", text, kind_hint="news", key=b"k" * 32)
+    assert found.news is not None
+    assert found.news.rejected
+    assert "Nabila Putri Contohwati" in {text[start:end] for _, start, end, _ in found.redactions}
+
+
 def test_bodies_and_private_people_of_a_rejected_text_are_still_found() -> None:
     text = f"{MATCH} Korban bernama Wartini Sulastri (34) ditolong Polres Klaten, NIK 3300112233445566."
     found = detect("Tuan rumah menang", text, kind_hint="news", key=KEY)
