@@ -75,7 +75,9 @@ def detect(
         news=news,
         offer=offer,
         entities=() if rejected else find_entities(doc, reading, tagged=tagged),
-        redactions=find_redactions(doc if reading is whole else _whole(whole, doc), whole, rejected=rejected),
+        redactions=find_redactions(
+            doc if reading is whole else _whole(whole, doc), whole, rejected=rejected, disguised=news is None
+        ),
         versions=versions(),
     )
 

@@ -8,7 +8,7 @@ out: an unverified claim must neither lower the risk nor raise it.
 import re
 import zlib
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from itertools import islice
 from typing import NamedTuple
@@ -16,13 +16,16 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from nlp.content import file_words, table, word_list
+from nlp.content import file_words, patterns, table, word_list
 
 BUCKETS = 1 << 17
 _AT_HOME = ("places_indonesia", "places_regencies")
 MOST_WORDS = 400
 """Words from the start that are looked at: no ad says what matters after them."""
 _TOKEN = re.compile(r"[^\W\d_]+|\d+|[?!+%$@#:/]|[^\w\s]")
+_HOST = re.compile(r"(?:https?://)?(?:www\.)?(?P<host>[^\s/?#]*)")
+_LINKS = ("chat", "short")
+"""Links to a chat, and shortened ones."""
 EDGE = 15
 """Words at the beginning, and as many at the end, that count for their place too."""
 _SHORTEST, _LONGEST = 3, 5
@@ -61,10 +64,43 @@ class Word(NamedTuple):
 
 
 def words_of(text: str) -> list[Word]:
-    """Words and signs of a normalised text; numbers by their length; without words of official approval."""
-    return [
-        Word(form, *match.span()) for match in islice(_TOKEN.finditer(text), MOST_WORDS) if (form := _form(match[0]))
-    ]
+    """Words and signs of a normalised text; numbers by their length; without words of official approval. A link is one word
+    where it leads to a chat or is shortened, else the words of its host: "https", "send" and "phone" are words of pages.
+    """
+    return list(islice(_words(text), MOST_WORDS))
+
+
+def _words(text: str) -> Iterator[Word]:
+    reached = 0
+    rules = patterns("contacts")
+    for link in rules["link"].finditer(text) if "/" in text or "www." in text else ():
+        yield from _plain(text, reached, link.start())
+        reached = link.end()
+        kind = next((kind for kind in _LINKS if rules[f"{kind}_host"].match(link[0])), None)
+        host = _HOST.match(text, *link.span())
+        if kind:
+            yield Word(f"<{kind}>", *link.span())
+        elif host:
+            yield from _plain(text, *host.span("host"))
+    yield from _plain(text, reached, len(text))
+
+
+def without_links(text: str) -> str:
+    """A normalised text as a reader who knows no links would have it: "wa" for one to a chat, "link" for a shortened one, else
+    the host; places are not kept.
+    """
+    rules = patterns("contacts")
+
+    def said(link: re.Match[str]) -> str:
+        host = _HOST.match(link[0])
+        words = {"chat": "wa", "short": "link"}
+        return next((words[kind] for kind in _LINKS if rules[f"{kind}_host"].match(link[0])), host["host"] if host else "")
+
+    return rules["link"].sub(said, text) if "/" in text or "www." in text else text
+
+
+def _plain(text: str, start: int, end: int) -> Iterator[Word]:
+    return (Word(form, *match.span()) for match in _TOKEN.finditer(text, start, end) if (form := _form(match[0])))
 
 
 @lru_cache(maxsize=100_000)

@@ -16,7 +16,7 @@ from nlp.offer_flags import POSSIBLE, Flag, flag_model
 from nlp.offer_model import Wording, logistic, offer_model
 from nlp.offer_parts import Facts, cues_of, gather, parts_of
 from nlp.offer_reasons import WordWeights, reasons_of
-from nlp.offer_words import Word, words_of
+from nlp.offer_words import Word, without_links, words_of
 from nlp.register import Register
 from nlp.registry import Registry, load_registry
 from nlp.score import score, unaccused
@@ -67,7 +67,7 @@ def read_offer(
     on_board = bool(job and (job.company or job.salary or job.location))
     if wording.offer < HOPELESS and not on_board and kind_hint != "job_ad":
         return None
-    hear = cache(lambda: encoder().offer(reading.normalised.text))
+    hear = cache(lambda: encoder().offer(without_links(reading.normalised.text)))
     facts, found = gather(registry, reading, key=key, job=job, money=money, words=words)
     standing = standing_of(facts, registry, register, day)
     found = [hit for hit in found if hit.id not in standing.refuted and hit not in standing.flags] + [*standing.flags]

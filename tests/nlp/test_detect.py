@@ -83,6 +83,44 @@ def test_a_column_of_an_import_that_holds_a_text_is_masked_like_one() -> None:
     assert "Polisi" in document.extra["catatan"] or "Kepolisian" in document.extra["catatan"]
 
 
+@pytest.mark.parametrize(
+    "number",
+    [
+        "kosong delapan dua empat tiga tiga empat empat lima lima enam enam",
+        "o824.3344.5566",
+        "0824 tiga tiga 44 5566",
+        "0️⃣8️⃣2️⃣4️⃣ 3344 5566",
+        "wa.me/6282433445566",
+        "0824/3344/5577",
+        "0824_3344_5588",
+    ],
+)
+def test_a_disguised_number_of_an_offer_is_masked_in_the_text_and_in_every_quote(number: str) -> None:
+    text = f"Dibutuhkan admin Kamboja gaji 15jt tanpa pengalaman, hub {number} Pak Contoh. Berangkat besok"
+    masked, detection = masked_of("", text)
+    digits = number.rpartition("/")[2] if number.startswith("wa.me") else number
+    assert detection.offer is not None
+    assert digits not in masked.text
+    assert all(digits not in hit.text for hit in detection.offer.indicators)
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "https://api.whatsapp.com/send?phone=6282433445566",
+        "https://chat.whatsapp.com/AbCdEf123",
+        "https://bit.ly/loker-contoh",
+        "https://wa.me/6282433445566",
+        "https://docs.google.com/forms/d/e/1FAIpContoh/viewform",
+    ],
+)
+def test_a_link_in_the_place_of_a_number_hides_no_bait(link: str) -> None:
+    text = f"Dibutuhkan 10 admin chat penempatan Sihanoukville, gaji 800 USD, berangkat minggu ini. Hub {link}"
+    found = detect("", text, key=KEY).offer
+    assert found is not None
+    assert found.band >= 2
+
+
 _SIGNS = {"a": "4@а", "i": "1!і", "e": "3е", "o": "0о", "s": "5$", "b": "68", "g": "96", "t": "7+"}
 """Signs that stand for letters, look-alikes of another alphabet among them."""
 
