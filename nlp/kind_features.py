@@ -24,6 +24,7 @@ from nlp.text import Mention, Reading
 BUCKETS = 1 << 18
 LEAD_CHARS = 450
 BODY_CHARS = 4000
+_ORANGUTAN = re.compile(r"(?i)\borang([ -]?)utan\b")
 HEAD_CHARS = 300
 """Characters of the lead whose words are looked at in parts, too."""
 SCALES = {"t": 1.0, "l": 1.0, "a": 0.7, "c": 1.0, "k": 0.5}
@@ -88,7 +89,7 @@ def zone(reading: Reading, start: int) -> int:
 
 
 def view(reading: Reading, places: Sequence[Mention] | None = None) -> View:
-    text = reading.joined[: reading.body_start + BODY_CHARS]
+    text = _ORANGUTAN.sub(r"satwa\1liar", reading.joined[: reading.body_start + BODY_CHARS])
     found = find_places(text) if places is None else places
     lead = reading.body_start + LEAD_CHARS
     zones = (0, len(reading.title)), (reading.body_start, lead), (lead, len(text))

@@ -18,7 +18,7 @@ class Grammar(NamedTuple):
     amount: re.Pattern[str]
     prefix: re.Pattern[str]
     currency_after: re.Pattern[str]
-    million_after: re.Pattern[str]
+    unit_after: re.Pattern[str]
     spelt: re.Pattern[str]
     tail: re.Pattern[str]
     period_before: re.Pattern[str]
@@ -82,8 +82,9 @@ def grammar() -> Grammar:
         amount=re.compile(amount),
         prefix=re.compile(rf"(?<!\w)(?:{pre})[ ]?[.:]?[ ]?$"),
         currency_after=re.compile(rf"[ -]?(?:{post})(?![a-z])"),
-        million_after=re.compile(
-            rf"(?: setengah)?[ -]?(?:{_either([word for word, size in units.items() if size == 1e6])})(?![a-z])"
+        unit_after=re.compile(
+            rf"(?:(?: setengah)?[ -]?(?:{_either([word for word, size in units.items() if size == 1e6])})"
+            rf"| setengah ?(?:{_either(['ribu', 'rb'])}))(?![a-z])"
         ),
         spelt=re.compile(rf"(?<!\w)(?:{spelt})"),
         tail=re.compile(rules["tail"].pattern.replace("<span>", span)),

@@ -17,6 +17,8 @@ _INITIALS_CUE = "inisial"
 """How a word ends behind which initials follow for certain, even those that are short for something else."""
 TOLD, CALLED = 9.0, 99.0
 """Scores of what an age behind it tells is a name, and of what the text calls one: that is somebody for certain."""
+_OPENING, _STAFF = 600, 16
+"""Characters in which the line that opens a report stands; those of a word for one of a venue's people."""
 Where = list[Tagged]
 
 
@@ -40,9 +42,28 @@ def named(doc: Doc, tagger: NameTagger | None = None) -> Where:
 
 
 def taken_in(doc: Doc) -> Spans:
-    """Places, bodies, laws and companies, which name nobody."""
+    """Places, bodies, laws, companies, venues, ships and the newspaper, which name nobody."""
     named_else = [(m.start, m.end) for m in mentions(doc) if m.label in {"GPE", "AGENCY", "LAW"}]
-    return Spans([*named_else, *(match.span() for match in guarded("entities", "company").finditer(doc.text))])
+    companies = [match.span() for match in guarded("entities", "company").finditer(doc.text)]
+    paper = patterns("names")["paper"].search(doc.text, 0, _OPENING)
+    return Spans([*named_else, *companies, *_venues(doc.text), *([paper.span("name")] if paper else [])])
+
+
+def _venues(text: str) -> list[tuple[int, int]]:
+    """Venues and ships by their name; behind one of their people ("manajer Hotel") only those known or parted by a comma."""
+    rules = patterns("names")
+    found = list(guarded("names", "venue").finditer(text))
+    staffed = {
+        match.start()
+        for match in found
+        if rules["venue_staff"].search(text, max(0, match.start() - _STAFF), match.start())
+    }
+    known = {match["name"] for match in found if match.start() not in staffed}
+    return [
+        match.span()
+        for match in found
+        if match.start() not in staffed or match["name"] in known or rules["venue_parted"].match(text, match.end())
+    ]
 
 
 def _joined(text: str, told: Tagged, found: Spans) -> tuple[int, int]:

@@ -42,10 +42,12 @@ def _told(text: str) -> Iterator[Edit]:
 
 
 def _is_money(text: str, match: re.Match[str]) -> bool:
-    """A currency or "juta" stands beside this number, or behind the one up to which it goes ("lima sampai delapan juta")."""
+    """A currency, "juta" or "setengah ribu" stands beside this number, or behind the one up to which it goes ("lima sampai
+    delapan juta").
+    """
     rules, upper = grammar(), _range().match(text, match.end())
     end = upper.end() if upper else match.end()
-    after = rules.currency_after.match(text, end) or rules.million_after.match(text, end)
+    after = rules.currency_after.match(text, end) or rules.unit_after.match(text, end)
     return bool(after or rules.prefix.search(text[max(0, match.start() - 6) : match.start()]))
 
 

@@ -94,7 +94,9 @@ def without_links(text: str) -> str:
     def said(link: re.Match[str]) -> str:
         host = _HOST.match(link[0])
         words = {"chat": "wa", "short": "link"}
-        return next((words[kind] for kind in _LINKS if rules[f"{kind}_host"].match(link[0])), host["host"] if host else "")
+        return next(
+            (words[kind] for kind in _LINKS if rules[f"{kind}_host"].match(link[0])), host["host"] if host else ""
+        )
 
     return rules["link"].sub(said, text) if "/" in text or "www." in text else text
 

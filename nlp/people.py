@@ -76,7 +76,7 @@ def accused_abroad(story: list[Sentence], kind: str) -> bool:
         and rules["accused_abroad"].search(head) is not None
         and rules["called_victims"].search(head) is None
         and "suspect" not in counted
-        and "wni" in head
+        and rules["indonesians"].search(head) is not None
     )
 
 

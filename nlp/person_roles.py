@@ -27,7 +27,10 @@ _SENTENCE_END = re.compile(r"[.!?][\"”]?\s|\n")
 _REACH, _WORDS, _NEAR = 80, 8, 3
 _FAR, _BEHIND, _APPOSED = 130, 90, 5
 """Characters before and behind a mention in which an office is looked for; words of an apposition that are read."""
-_SPEECH = 25
+_SPEECH, _BACK = 25, 140
+_POINTS_BACK = re.compile(
+    r"(?:ke(?:dua|tiga|empat|lima|enam|tujuh|delapan)(?:nya| orang(?: itu| tersebut)?)|mereka|masing-masing)[\s,]"
+)
 _TITLE_RUN = re.compile(r"(?:(?:[A-Z][\w.'’-]*[ ,]+|(?:dan|di|dari|untuk) ){1,12})$")
 _JOINT = re.compile(
     r"[\s,()/.&'’-]*(?:\b(?:[A-Z]\w*|\d+|dan|dari|di|of|the|untuk|bagi|pada|serta)\b[\s,()/.&'’-]*){0,14}"
@@ -38,7 +41,8 @@ _TOPIC_WORD = re.compile(r"[^\W\d_]{4,}")
 _OPENING, TOPIC_SHARE = 700, 0.3
 """Characters that tell what a text is about, and how much a word of them counts beside one that stands near the name."""
 _ACCUSED_WORDS = (
-    "ditangkap tertangkap ditahan dibekuk diringkus diciduk buron dpo diburu melarikan dijerat didakwa divonis dihukum"
+    "ditangkap tertangkap ditahan dibekuk diringkus diciduk buron dpo diburu melarikan dijerat didakwa divonis dihukum "
+    "diamankan diperiksa disidang disidangkan dituntut disangka disangkakan"
 )
 ACCUSED = frozenset({"suspect before", "suspect after", *(f"a {word}" for word in _ACCUSED_WORDS.split())})
 """Features that tell a suspect."""
@@ -171,11 +175,12 @@ def _mention(text: str, low: str, classed: str, start: int, end: int) -> Iterato
     left, right = low[max(0, start - _REACH) : start], low[end : end + _REACH]
     left = _SENTENCE_END.split(left)[-1]
     right = _SENTENCE_END.split(right)[0]
+    told = _told_before(low, start, left)
     for role, pattern in _role_words().items():
-        marks = list(pattern.finditer(left))
+        marks = list(pattern.finditer(told))
         if marks:
             yield f"{role} before"
-            yield f"{role} before {min(3, (len(left) - marks[-1].end()) // 12)}"
+            yield f"{role} before {min(3, (len(told) - marks[-1].end()) // 12)}"
         if pattern.search(right):
             yield f"{role} after"
     office = list(_office().finditer(left))
@@ -185,6 +190,15 @@ def _mention(text: str, low: str, classed: str, start: int, end: int) -> Iterato
     age = patterns("names")["age_after"].match(text, end)
     if age:
         yield f"age {'minor' if int(age['age']) < 18 else 'adult'}"
+
+
+def _told_before(low: str, start: int, left: str) -> str:
+    """What stands before a name in its sentence; of one that only points back ("Keempatnya yakni …") the sentence before, too."""
+    if not _POINTS_BACK.match(left):
+        return left
+    earlier = _SENTENCE_END.split(low[max(0, start - _REACH - _BACK) : start - len(left)])
+    whole = [part for part in earlier if part.strip()]
+    return f"{whole[-1]} {left}" if whole else left
 
 
 def _titles(text: str, low: str, start: int, end: int, title_end: int) -> Iterator[str]:

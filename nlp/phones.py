@@ -19,6 +19,9 @@ _TRAILING = re.compile(r"[^\w)]+$")
 _BAR = re.compile(r"(?<!\w)\|(?!\w)|(?<=\d{3})\|(?=\d{3})")
 _LEAST_DIGITS = 6
 """Real digits of a candidate; letters may stand for the rest."""
+_MALAYSIAN_DIGITS = (10, 11)
+_LOCAL_DIGITS = 8
+"""Of a number that is called within its country, whatever code it seems to begin with."""
 
 
 class Phone(NamedTuple):
@@ -132,7 +135,7 @@ def _is_plain(raw: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def to_e164(raw: str) -> str | None:
-    """Null for what cannot be a number to call; numbers without a country code are Indonesian."""
+    """Null for what cannot be a number to call; a number without a country code is Indonesian, or a mobile of Malaysia."""
     raw = _BAR.sub(" ", raw)
     international = raw.strip(" (").startswith(("+", "00"))
     digits = re.sub(r"\D", "", raw.translate(_ALIKE))
@@ -143,12 +146,19 @@ def to_e164(raw: str) -> str | None:
     if digits.startswith("620"):
         digits = f"62{digits[3:]}"
     if digits.startswith("0") and not international:
-        return _possible(f"+62{digits[1:]}")
+        return _possible(f"+{_code_at_home(digits)}{digits[1:]}")
+    if len(digits) == _LOCAL_DIGITS and not international:
+        return None
     if international or digits.startswith("62"):
         return _possible(f"+{digits}")
     if digits.startswith("8") and 9 <= len(digits) <= 12 and not digits.startswith(_country_codes()):
         return _possible(f"+62{digits}")
     return _possible(f"+{digits}") if digits.startswith(_country_codes()) else None
+
+
+def _code_at_home(digits: str) -> str:
+    """Of a number that begins with 0: no Indonesian one begins with 01, as mobiles of Malaysia do."""
+    return "60" if digits.startswith("01") and len(digits) in _MALAYSIAN_DIGITS else "62"
 
 
 def _possible(number: str) -> str | None:

@@ -1,5 +1,6 @@
 """Numbers and places that identify a private person: telephone, NIK, passport, account, address, school."""
 
+import re
 from collections.abc import Iterable
 
 from nlp.content import guarded, patterns
@@ -81,10 +82,7 @@ def _addresses(text: str) -> Iterable[Found]:
     for match in guarded("private", "rt_rw").finditer(text):
         yield match.start(), match.end(), "address"
     for match in guarded("private", "street").finditer(text):
-        near = text[max(0, match.start() - _NEAR) : match.start()]
-        house = [m.end() for m in rules["house"].finditer(near)]
-        office = [m.end() for m in rules["office"].finditer(near)]
-        if house and (not office or house[-1] > office[-1]):
+        if _is_home(text, match):
             yield match.start(), match.end(), "address"
     for match in guarded("private", "flat").finditer(text):
         if any(letter.isdigit() for letter in match[0]):
@@ -93,6 +91,22 @@ def _addresses(text: str) -> Iterable[Found]:
         near = text[max(0, match.start() - _NEAR) : match.start()]
         if rules["lives"].search(near) and not rules["office"].search(near):
             yield match.start(), match.end(), "address"
+
+
+def _is_home(text: str, street: re.Match[str]) -> bool:
+    """Whether words before the street tell of a home; that of a house with a number is one unless they tell of an office."""
+    rules = patterns("private")
+    near = text[max(0, street.start() - _NEAR) : street.start()]
+    last = {
+        key: max((match.end() for match in rules[key].finditer(near)), default=0)
+        for key in ("house", "office", "public", "raid", "located")
+    }
+    if last["house"] > last["office"]:
+        return True
+    numbered, office = rules["numbered"].search(street[0]) is not None, max(last["office"], last["public"])
+    if not office:
+        return numbered or last["located"] > 0
+    return numbered and last["raid"] > office
 
 
 def _without_overlaps(text: str, found: list[Found]) -> list[Found]:

@@ -53,7 +53,7 @@ def kind_labels() -> tuple[dict[str, Any], ...]:
 @cache
 def people_labels() -> tuple[dict[str, Any], ...]:
     """Real texts of which the people alone are known, for training (nlp/gold/README.md)."""
-    return _rows(GOLD / "news_people.jsonl")
+    return _rows(GOLD / "news_people.jsonl.gz")
 
 
 @cache

@@ -298,9 +298,19 @@ def test_ages_tell_whether_a_child_is_among_them(text: str, minor: bool | None) 
     [
         ("Gajinya ditahan enam bulan dan ada penahanan paspor. Polda masih mendalami perekrutnya.", "case_rescue", "inquiry"),
         ("Jaksa langsung menyatakan banding atas hukuman itu.", "case_verdict", "appeal"),
+        ("MA menolak permohonan kasasi perekrut itu, yang tetap dihukum 8 tahun penjara.", "case_verdict", "final"),
         ("Keluarga berencana melapor ke Bareskrim bila tidak ada kabar.", "case_missing", None),
         ("Tak ada orang yang ditangkap.", "case_foiled", None),
     ],
 )  # fmt: skip
 def test_only_what_has_happened_is_a_stage(text: str, kind: str, stage: str | None) -> None:
     assert told(text, kind).stage == stage
+
+
+@pytest.mark.parametrize(
+    "arrest", ["menahan 57 WNI", "meringkus 57 warga negara Indonesia", "menciduk 57 warga Indonesia"]
+)
+def test_indonesians_arrested_abroad_are_no_victims(arrest: str) -> None:
+    text = f"Polisi Kamboja {arrest} terduga operator judi daring dalam penggerebekan. KBRI mendata mereka."
+    case = told(text, "case_arrest")
+    assert (case.victims_max, case.exploitation) == (None, ())

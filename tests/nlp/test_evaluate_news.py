@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from crawlers.twin.texts import TEXTS
-from nlp.evaluate.gold import GOLD, labels
+from nlp.evaluate.gold import GOLD, kind_labels, labels
 from nlp.evaluate.news_parts import Origin, details, relaxed
 
 CASE = {"destination_countries": ["MY"], "exploitation": ["fishing"], "victims_min": 3, "victims_max": 5, "suspects_n": 10, "event_date": "2026-05-04"}  # fmt: skip
@@ -62,6 +62,7 @@ def test_every_label_has_an_id_of_its_own_and_every_article_a_label() -> None:
     assert len(set(ids)) == len(ids)
     assert len(set(written)) == len(written)
     assert not {id_ for id_ in written if id_[0] in "abjmo123"} - set(ids)
+    assert not {id_ for id_ in written if id_[0] == "4"} - {label["id"] for label in kind_labels()}
 
 
 def _rows(path: Path) -> Iterator[dict[str, Any]]:

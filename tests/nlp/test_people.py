@@ -53,6 +53,35 @@ def test_places_bodies_and_firms_name_nobody() -> None:
     assert not [name for name in found if re.search("Lombok|Sumbawa|Harapan|Nusa", name)]
 
 
+@pytest.mark.parametrize(
+    ("text", "nobody"),
+    [
+        ("SURABAYA, Lintang Jatim - Polisi memulangkan tiga korban dari sebuah rumah.", "Lintang"),
+        ("MALANG, Kenanga Pos - Dua korban dipulangkan keluarganya.", "Kenanga"),
+        ("Korban dipaksa bekerja di Kafe Yunita dan Karaoke Kartika Malam.", "Yunita|Kartika"),
+        ("Tersangka menjemput korban di Wisma Yulianti, lalu ke Hotel Wijaya.", "Yulianti|Wijaya"),
+        ("Korban naik KM Yuliana, lalu bekerja di kapal Dalian Wijaya.", "Yuliana|Dalian|Wijaya"),
+    ],
+)
+def test_newspapers_venues_and_ships_name_nobody(text: str, nobody: str) -> None:
+    assert not [name for name in people_of("", text) if re.search(nobody, name)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Polisi menangkap pemilik Kafe Yunita, Budi Santosa, karena menjual korban.",
+        "Polisi menangkap pemilik Karaoke Kartika Malam Budi Santosa karena menjual korban.",
+        "Polisi menangkap manajer hotel Budi Santosa karena menjual korban.",
+        "Polisi menangkap Manajer Hotel Budi Santosa, Senin, karena menjual korban.",
+        "Polisi menangkap nakhoda kapal Budi Santosa karena menjual korban.",
+        "Korban menginap di Hotel Budi Santosa (34), tersangka yang menjualnya.",
+    ],
+)
+def test_a_name_behind_that_of_a_venue_or_ship_is_somebody(text: str) -> None:
+    assert any("Budi Santosa" in name for name in people_of("", text))
+
+
 def test_a_headline_in_capitals_names_only_who_is_named_below() -> None:
     title = "Setor Rp65 Juta Demi Petik Anggur, Kisah Yustina Meko dari Sebelas Warga Lotim"
     found = people_of(title, STORY[1])

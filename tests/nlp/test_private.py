@@ -24,14 +24,55 @@ def found_in(text: str, *lines: Mention, prose: bool = True) -> list[tuple[str, 
             "di kediaman tersangka di Jalan Palem Raya 2 Blok C2 No. 9, RT 003/RW 030, Bekasi",
             "Jalan Palem Raya 2 Blok C2 No. 9, RT 003/RW 030",
         ),
+        (
+            "Ia dijemput di Jalan Kapulaga Barat Nomor 16, RT 07/RW 02, tempat ia menyewa kamar kos.",
+            "Jalan Kapulaga Barat Nomor 16, RT 07/RW 02",
+        ),
+        ("Korban disekap di Gang Kenari II No 9 selama sebulan.", "Gang Kenari II No 9"),
+        ("Mereka ditampung di Jalan Raya Lengkuas No. 31B Bekasi. Ia kabur.", "Jalan Raya Lengkuas No. 31B"),
+        ("Korban warga Jalan Kencur Nomor 8 itu sudah pulang.", "Jalan Kencur Nomor 8"),
+        ("AN (32), warga Jalan Jahe, Gang Salam, No 74, Kelurahan Contoh.", "Jalan Jahe, Gang Salam, No 74"),
+        ("Petugas Polres Contoh menangkapnya di Jl.Kunyit No.12/3 sore itu.", "Jl.Kunyit No.12/3"),
+        ("RN, komisaris PT Contoh yang beralamat di Jalan Ketumbar 1, Nomor 19.", "Jalan Ketumbar 1, Nomor 19"),
+        ("Ia warga Sukacontoh, RT/RW: 014/006, Batam.", "RT/RW: 014/006"),
+        ("Ketua RT 12 Sukacontoh Utara, Pardi, kenal keluarga korban.", "RT 12"),
     ],
 )
 def test_a_private_address_is_one_find(text: str, address: str) -> None:
     assert found_in(text) == [(address, "address")]
 
 
-def test_an_office_keeps_its_address() -> None:
-    assert found_in("Kantor BP3MI di Kompleks Perkantoran Sudirman melayani warga.") == []
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kantor BP3MI di Kompleks Perkantoran Sudirman melayani warga.",
+        "Korban diperiksa di Polres Contoh, Jalan Kencur Nomor 8.",
+        "Pekerja rumah tangga itu mengadu ke Kementerian Contoh di Jalan Jahe No. 28.",
+        "Mereka dirawat di shelter BP3MI Jalan Kunyit No 5.",
+        "PT Contoh Jaya beralamat di Jalan Ketumbar Nomor 19, Bekasi.",
+        "Penyidik menggeledah kantor PT Contoh di Jalan Lengkuas No 4.",
+    ],
+)
+def test_an_office_keeps_its_address(text: str) -> None:
+    assert found_in(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kata Ketua RT 04 Pardi, rumah itu kosong.",
+        "Menurut Pak RT 04, rumah itu kosong.",
+        "Dana RT/RW 25% naik.",
+        "Undang-Undang Lalu Lintas dan Angkutan Jalan Nomor 22 Tahun 2009",
+        "Warga melihat truk di Jalan Kencur.",
+    ],
+)
+def test_what_is_no_address_stays(text: str) -> None:
+    assert found_in(text) == []
+
+
+def test_the_number_of_the_head_of_a_neighbourhood_is_one_find() -> None:
+    assert found_in("Hubungi Pak RT 0824 7788 1203 hari ini.") == [("0824 7788 1203", "phone")]
 
 
 def test_the_number_of_a_family_is_no_public_line() -> None:

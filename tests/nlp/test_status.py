@@ -20,6 +20,8 @@ def claims(text: str) -> list[Claim]:
         ("Mereka korban TPPO, kata juru bicara Kemlu.", "government", "after"),
         ("Menurut jaksa, unsur perdagangan orang belum terpenuhi.", "prosecution_or_court", "after"),
         ("SBMI menilai 7 ABK itu korban TPPO.", "ngo", "before"),
+        ("Mereka korban TPPO, kata Direktur Contoh Migrant Watch Zubaidah. KDEI belum menjawab.", "ngo", "after"),
+        ("Jaringan Advokasi Contoh menilai mereka korban perdagangan orang.", "ngo", "before"),
         ("Orang tuanya yakin ia korban perdagangan orang.", "victim_or_family", "before"),
         ("Polres Contoh membuka berkas dugaan TPPO.", "police", "before"),
         ("Polisi setempat bergerak dalam perkara TPPO.", "police", "acts"),
@@ -76,3 +78,7 @@ def test_a_text_without_a_claim_has_its_title_as_the_place() -> None:
     sentences = story(read(reading), len(reading.title))
     values = said(Context("case_arrest", sentences, reading.joined.lower()), [])
     assert values.found["not_stated", None].spans == [(0, len("Judul"))]
+
+
+def test_the_sale_of_apes_is_no_claim() -> None:
+    assert claims("Polda Contoh mengungkap perdagangan orang utan dan orangutan.") == []
