@@ -121,6 +121,13 @@ def test_a_link_in_the_place_of_a_number_hides_no_bait(link: str) -> None:
     assert found.band >= 2
 
 
+@pytest.mark.parametrize(
+    "text", ["Kak mau nanya, loker ini aman ga ya?", "Bun, ada yang tau PT ini?", "Gan ini beneran?"]
+)
+def test_who_is_addressed_without_a_name_is_nobody(text: str) -> None:
+    assert detect("", text, key=KEY).redactions == ()
+
+
 _SIGNS = {"a": "4@а", "i": "1!і", "e": "3е", "o": "0о", "s": "5$", "b": "68", "g": "96", "t": "7+"}
 """Signs that stand for letters, look-alikes of another alphabet among them."""
 
