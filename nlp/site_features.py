@@ -27,6 +27,11 @@ _TOKEN = re.compile(r"\w+|[^\w\s]|\n")
 _AT = re.compile(r" (?:di|cabang|area|daerah|wilayah|in|near|dekat) ")
 _ARROW = re.compile(r"[→➡>]")
 _WORD = re.compile(r"\w+")
+_LINE = 30
+_ALONE_BEFORE = re.compile(
+    r"(?:^|\n)[^\w\n]*(?:\d{1,2}[.)]\s*)?(?:(?:kerja|loker|lowongan|job|negara|tujuan|penempatan)[^\w\n]{1,3})?$"
+)
+"""What stands before a name that opens its line: signs, a number and a word for work, within so many characters."""
 _LONGEST = 40
 """Characters of a name of several words, with what stands between them."""
 _BEFORE_RULES = (
@@ -34,6 +39,7 @@ _BEFORE_RULES = (
     "recruited_from", "way_before", "passage_before",
 )  # fmt: skip
 LISTED, REFUSED = "listed with abroad", "listed with one refused"
+_OPENS, IN_LINES = "opens a line", "among lines of countries"
 _ATTRIBUTES = {"attribute_before", "cuisine_before"}
 _NOT_MEANT = {REFUSED, "not_place_before", "not_place_after", "passage_before", "on from here", *_ATTRIBUTES}
 _TEXT_RULES = ("crew", "ship", "hidden", "home_ship", "distant_ship", "region")
@@ -123,6 +129,7 @@ def _among(named: Sequence[Named]) -> list[Named]:
     abroad = [name.country for name in named if name.country != "ID"]
     meant = [name.country for name in named if name.country != "ID" and not _NOT_MEANT & set(name.features)]
     several = f"countries {min(4, len(set(abroad)))}"
+    lines = len({name.country for name in named if name.country != "ID" and _OPENS in name.features})
     found = []
     for name in named:
         seen = [several]
@@ -132,6 +139,7 @@ def _among(named: Sequence[Named]) -> list[Named]:
             seen.append(f"named {min(3, abroad.count(name.country))}")
             seen += ["first"] if meant and meant[0] == name.country else []
             seen += ["last"] if meant and meant[-1] == name.country else []
+        seen += [IN_LINES] if lines > 1 and _OPENS in name.features and name.country != "ID" else []
         found.append(name._replace(features=(*name.features, *seen)))
     return found
 
@@ -151,6 +159,8 @@ def _around(text: str, mention: Mention, previous: Named | None) -> set[str]:
         seen.add("not_place_after")
     if mention.start < _HEAD:
         seen.add("in the head")
+    if _ALONE_BEFORE.search(text, max(0, mention.start - _LINE), mention.start):
+        seen.add(_OPENS)
     if previous is not None:
         between = text[previous.mention.end : mention.start]
         if rules["route_between"].fullmatch(between):

@@ -16,7 +16,7 @@ from typing import NamedTuple, get_args
 from nlp.content import packed
 from nlp.offer_model import logistic
 from nlp.offer_words import Word
-from nlp.site_features import LISTED, MOST_MIGRANT, Site
+from nlp.site_features import IN_LINES, LISTED, MOST_MIGRANT, Site
 from warehouse.contracts import Scope
 
 MODEL = Path(__file__).parent / "models" / "offers" / "sites.json.gz"
@@ -81,14 +81,18 @@ def abroad(scopes: Scores) -> float:
 
 
 def alike(site: Site, probabilities: Sequence[float]) -> tuple[float, ...]:
-    """Countries of one list ("…, … and …") are meant together: each has the highest probability among them."""
+    """Countries of one list ("…, … and …", or each on a line of its own) are meant together: each has the highest probability
+    among them.
+    """
     shared = list(probabilities)
     begin = 0
     for number in range(1, len(shared) + 1):
         if number == len(shared) or LISTED not in site.names[number].features:
             shared[begin:number] = [max(shared[begin:number], default=0.0)] * (number - begin)
             begin = number
-    return tuple(shared)
+    opening = [number for number, named in enumerate(site.names) if IN_LINES in named.features]
+    most = max((shared[number] for number in opening), default=0.0)
+    return tuple(most if number in opening else share for number, share in enumerate(shared))
 
 
 def structure(site: Site, probabilities: Sequence[float], by_words: Scores) -> dict[str, float]:

@@ -35,3 +35,18 @@ def _site(text: str, location: str | None = None) -> tuple[str, tuple[str, ...]]
 )
 def test_the_place_of_work(text: str, expected: tuple[str, tuple[str, ...]]) -> None:
     assert _site(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "countries"),
+    [
+        (
+            "Loker luar negeri:\n- Kamboja admin 800 USD\n- Dubai cleaning 1.800 AED\n- Malaysia kuli RM 1.700",
+            {"KH", "AE", "MY"},
+        ),
+        ("Job order:\n1. Taiwan pabrik\n2. Jepang kaigo\n3. Malaysia kilang\nKantor di Cilacap", {"TW", "JP", "MY"}),
+        ("Lowongan Taiwan\nTransit di Malaysia dulu\nGaji NT 28.590", {"TW"}),
+    ],
+)
+def test_countries_on_lines_of_their_own_are_meant_together(text: str, countries: set[str]) -> None:
+    assert set(_site(text)[1]) == countries
