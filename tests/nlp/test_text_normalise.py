@@ -102,11 +102,15 @@ def test_a_quote_of_plain_text_is_itself(before: str, after: str) -> None:
 
 @pytest.mark.parametrize("unit", ["loker k4mb0j4 gaji ", "a a ", "é🇰🇭", "!a!", "a.b.", "x"])
 def test_time_grows_with_length_only(unit: str) -> None:
-    def seconds(size: int) -> float:
+    def once(size: int) -> float:
         text = unit * (size // len(unit))
         started = time.process_time()
         normalise(text)
         return time.process_time() - started
+
+    def seconds(size: int) -> float:
+        """The best of three: the others pay for the garbage of the tests before."""
+        return min(once(size) for _ in range(3))
 
     seconds(1_000)
     assert seconds(160_000) < 40 * seconds(20_000) + 0.5
