@@ -23,9 +23,8 @@ _AT_HOME = ("places_indonesia", "places_regencies")
 MOST_WORDS = 400
 """Words from the start that are looked at: no ad says what matters after them."""
 _TOKEN = re.compile(r"[^\W\d_]+|\d+|[?!+%$@#:/]|[^\w\s]")
-_HOST = re.compile(r"(?:https?://)?(?:www\.)?(?P<host>[^\s/?#]*)")
-_LINKS = ("chat", "short")
-"""Links to a chat, and shortened ones."""
+_LINKS = {"chat": "wa", "short": "link"}
+"""Links to a chat, and shortened ones, and how they are said."""
 EDGE = 15
 """Words at the beginning, and as many at the end, that count for their place too."""
 _SHORTEST, _LONGEST = 3, 5
@@ -72,16 +71,13 @@ def words_of(text: str) -> list[Word]:
 
 def _words(text: str) -> Iterator[Word]:
     reached = 0
-    rules = patterns("contacts")
-    for link in rules["link"].finditer(text) if "/" in text or "www." in text else ():
-        yield from _plain(text, reached, link.start())
-        reached = link.end()
-        kind = next((kind for kind in _LINKS if rules[f"{kind}_host"].match(link[0])), None)
-        host = _HOST.match(text, *link.span())
+    for start, end, kind, host in _links(text):
+        yield from _plain(text, reached, start)
         if kind:
-            yield Word(f"<{kind}>", *link.span())
-        elif host:
-            yield from _plain(text, *host.span("host"))
+            yield Word(f"<{kind}>", start, end)
+        else:
+            yield from _plain(text, *host)
+        reached = end
     yield from _plain(text, reached, len(text))
 
 
@@ -89,16 +85,19 @@ def without_links(text: str) -> str:
     """A normalised text as a reader who knows no links would have it: "wa" for one to a chat, "link" for a shortened one, else
     the host; places are not kept.
     """
+    parts, reached = [], 0
+    for start, end, kind, (first, last) in _links(text):
+        parts += [text[reached:start], _LINKS[kind] if kind else text[first:last]]
+        reached = end
+    return "".join([*parts, text[reached:]])
+
+
+def _links(text: str) -> Iterator[tuple[int, int, str | None, tuple[int, int]]]:
+    """Where a link stands, its kind if it is one of `_LINKS`, and where its host stands."""
     rules = patterns("contacts")
-
-    def said(link: re.Match[str]) -> str:
-        host = _HOST.match(link[0])
-        words = {"chat": "wa", "short": "link"}
-        return next(
-            (words[kind] for kind in _LINKS if rules[f"{kind}_host"].match(link[0])), host["host"] if host else ""
-        )
-
-    return rules["link"].sub(said, text) if "/" in text or "www." in text else text
+    for link in rules["link"].finditer(text) if "/" in text or "www." in text else ():
+        kind = next((kind for kind in _LINKS if rules[f"{kind}_host"].match(link[0])), None)
+        yield link.start(), link.end(), kind, link.span("host")
 
 
 def _plain(text: str, start: int, end: int) -> Iterator[Word]:

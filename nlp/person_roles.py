@@ -28,6 +28,7 @@ _REACH, _WORDS, _NEAR = 80, 8, 3
 _FAR, _BEHIND, _APPOSED = 130, 90, 5
 """Characters before and behind a mention in which an office is looked for; words of an apposition that are read."""
 _SPEECH, _BACK = 25, 140
+"""Characters beside a name in which a verb of saying stands, and of the sentence before one that only points back."""
 _POINTS_BACK = re.compile(
     r"(?:ke(?:dua|tiga|empat|lima|enam|tujuh|delapan)(?:nya| orang(?: itu| tersebut)?)|mereka|masing-masing)[\s,]"
 )
