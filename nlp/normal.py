@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
 
-from nlp.spelling import resolve, signs, unleet, words
+from nlp.spelling import is_word, resolve, signs, unleet, words
 
 _TOKEN = re.compile(r"[\w@$*#•|](?:[\w@$!*#•|]*[\w@$*#•|])?")
 _SPACED = re.compile(r"(?<![\w@$!])[a-z0-9@$!](?:[ \u00a0][a-z0-9@$!]){3,40}(?![\w@$!])")
@@ -19,6 +19,7 @@ _PARTS = re.compile(r"[.\-_~·'’*]")
 _MIXED = re.compile("[A-Za-z][\u0370-\u03ff\u0400-\u04ff]|[\u0370-\u03ff\u0400-\u04ff][A-Za-z]")
 _HIDDEN = re.compile("(?<=[A-Za-z])[\u200b-\u200d\u2060-\u2064\ufeff\u202a-\u202e]+(?=[A-Za-z])")
 _FOREIGN = re.compile(r"[^\x00-\x7f]")
+_TALL = re.compile(r"\b(?:[A-Za-z]*?[a-z]I[A-Za-z]+|I[a-z]{3}[A-Za-z]*)")
 _LETTERS = re.compile(r"(?:(?<=^)|(?<=[ \u00a0]{2}))\S(?:[ \u00a0]\S){1,30}(?=[ \u00a0]{2,3}\S|$)", re.MULTILINE)
 _GAP = re.compile("[ \u00a0]{2,}")
 _HANDLE = re.compile(r"(?<![\w@])@(?:[ \u00a0][A-Za-z0-9_.]){4,30}(?!\w)")
@@ -225,6 +226,12 @@ def _rewrite(text: str, edits: Iterable[Edit]) -> tuple[str, _Step]:
     return "".join([*pieces, text[done:]]), step
 
 
+def _without_tall(word: re.Match[str]) -> str:
+    """A capital I that stands for a small L: "SeIandia", "Iangsung"."""
+    meant = word[0].replace("I", "l")
+    return meant if is_word(meant.lower()) and not is_word(word[0].lower()) else word[0]
+
+
 def _hidden(text: str) -> list[tuple[int, int]]:
     """Words that mix alphabets or hide characters without width: nobody types these by accident."""
     spans: list[tuple[int, int]] = []
@@ -240,11 +247,12 @@ def _hidden(text: str) -> list[tuple[int, int]]:
 @lru_cache(maxsize=8)
 def fold(text: str) -> Normalised:
     """Characters only: lower case, no marks, look-alikes as Latin letters and digits, flags as words."""
+    typed, text = text, _TALL.sub(_without_tall, text)
     folded = text.translate(_FOLD)
-    steps, disguised = list[_Step](), list[tuple[int, int]]()
+    steps, disguised = list[_Step](), [m.span() for m in _TALL.finditer(typed) if text[m.start() : m.end()] != m[0]]
     if not text.isascii():
         folded, step = _rewrite(folded, _expand(folded))
-        steps, disguised = [step], _hidden(text)
+        steps, disguised = [step], disguised + _hidden(text)
     folded = _ROUND.sub(lambda number: number[0].translate(_AS_ZERO), folded)
     parted = list(_letters(folded))
     if parted:

@@ -1,8 +1,8 @@
 """The model of offers: what kind of text this is, whether it offers work, and how likely the offer is a bait.
 
-Three linear models on top of each other, so that every answer can be taken apart: seven kinds of text by its words;
-from these, cues, contact and pay whether it is an offer; from these, scope and red flags the risk. A red flag can only
-raise the risk, an unverified counter-indicator gives nothing.
+Three linear models, so that every answer can be taken apart: seven kinds of text by its words; from these, cues, contact,
+pay and red flags whether it is an offer; from these, scope and red flags whether an offer is a bait. The risk is the product
+of both probabilities. Of an offer a red flag can only raise it, an unverified counter-indicator gives nothing.
 """
 
 import math
@@ -22,13 +22,11 @@ from warehouse.contracts import Scope
 
 MODEL = Path(__file__).parent / "models" / "offers" / "weights.npz"
 LABELS = ("scam_overseas", "scam_domestic", "legit_overseas", "legit_domestic", "advice", "news_quote", "chatter")
-BAIT, OFFER = (0, 1), (0, 1, 2, 3)
+BAIT, HONEST, OFFER = (0, 1), (2, 3), (0, 1, 2, 3)
 ABROAD, AT_HOME = (0, 2), (1, 3)
 MOST_LOG_ODDS = 12.0
 CAUTION_AT_HOME = 1.0
 """Log-odds that baits at home must show beyond the fit: their writers made them look like ordinary short ads."""
-MOST_FLAGS = 4
-"""Red flags that count for a text being an offer."""
 _REMEMBERED = 50_000
 """Words that are kept, and half as many as pairs of words."""
 Vector = NDArray[np.float64]
@@ -43,13 +41,13 @@ class Wording:
 
     @cached_property
     def bait(self) -> float:
-        return log_odds(self.log_probabilities, BAIT)
+        """Log-odds that an offer is a bait."""
+        return log_odds_between(self.log_probabilities, BAIT, HONEST)
 
     @cached_property
     def abroad(self) -> float:
         """Log-odds that an offer is of work abroad."""
-        said = self.log_probabilities
-        return _log_sum([said[kind] for kind in ABROAD]) - _log_sum([said[kind] for kind in AT_HOME])
+        return log_odds_between(self.log_probabilities, ABROAD, AT_HOME)
 
     @cached_property
     def offer(self) -> float:
@@ -68,6 +66,12 @@ def log_odds(log_probabilities: Sequence[float] | Vector, chosen: Sequence[int])
     rest = sum(math.exp(said) for kind, said in enumerate(log_probabilities) if kind not in chosen)
     odds = math.log(max(mine, 1e-300)) - math.log(max(rest, 1e-300))
     return max(-MOST_LOG_ODDS, min(MOST_LOG_ODDS, odds))
+
+
+def log_odds_between(log_probabilities: Sequence[float] | Vector, some: Sequence[int], others: Sequence[int]) -> float:
+    """Of some of the kinds against some others, bounded."""
+    mine, theirs = (_log_sum([float(log_probabilities[kind]) for kind in kinds]) for kinds in (some, others))
+    return max(-MOST_LOG_ODDS, min(MOST_LOG_ODDS, mine - theirs))
 
 
 class _Form(NamedTuple):
@@ -133,31 +137,29 @@ class OfferModel:
     def _known(self, bucket: int) -> int:
         return bucket if self.rarity[bucket] > 0 else -1
 
-    def log_offer(self, wording: Wording, cues: Collection[str], *, contact: bool, pay: bool, n_flags: int) -> float:
+    def log_offer(
+        self, wording: Wording, cues: Collection[str], flags: Collection[str], *, contact: bool, pay: bool
+    ) -> float:
         """Log-odds that a text offers work."""
         total = self.offer[""] + self.offer["wording"] * wording.offer
         total += self.offer["contact"] * contact + self.offer["pay"] * pay
-        total += self.offer["flags"] * min(MOST_FLAGS, n_flags)
-        total += sum(self.offer.get(cue, 0.0) for cue in cues)
+        total += sum(self.offer.get(name, 0.0) for name in (*cues, *flags))
         return max(-MOST_LOG_ODDS, min(MOST_LOG_ODDS, total))
 
-    def log_risk(
-        self, wording: Wording, flags: Collection[str], scope: Scope, *, log_offer: float, contact: bool
-    ) -> float:
-        """Log-odds that a text is a bait."""
-        total = self.risk[""] + self.risk["wording"] * wording.bait + self.risk["offer"] * log_offer
-        total += self.risk["abroad"] * (scope != "domestic") + self.risk["contact"] * contact
-        total -= CAUTION_AT_HOME * (scope == "domestic")
+    def log_bait(self, wording: Wording, flags: Collection[str], scope: Scope) -> float:
+        """Log-odds that an offer is a bait."""
+        total = self.risk[""] + self.risk["wording"] * wording.bait
+        total += self.risk["abroad"] if scope != "domestic" else -CAUTION_AT_HOME
         return total + sum(self.risk.get(flag, 0.0) for flag in flags)
 
     def form_weights(self, wording: Wording, forms: Iterable[str]) -> dict[str, float]:
-        """What each word adds to the log-odds of the risk: by the slope of `Wording.bait` at this text."""
-        probabilities = [math.exp(said) for said in wording.log_probabilities]
-        bait = sum(probabilities[kind] for kind in BAIT)
+        """What each word adds to the log-odds of a bait: by the slope of `Wording.bait` at this text."""
+        shares = [math.exp(said) for said in wording.log_probabilities]
+        bait, honest = (max(1e-9, sum(shares[kind] for kind in kinds)) for kinds in (BAIT, HONEST))
         scale = self.risk["wording"] / wording.length
         slope = [
-            scale * (share / max(1e-9, bait) if kind in BAIT else -share / max(1e-9, 1 - bait))
-            for kind, share in enumerate(probabilities)
+            scale * (share / bait if kind in BAIT else -share / honest if kind in HONEST else 0.0)
+            for kind, share in enumerate(shares)
         ]
         return {form: sum(map(mul, slope, self._form(form).weights)) for form in forms}
 

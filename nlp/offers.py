@@ -78,19 +78,20 @@ def read_offer(
     risk = {name: model.risk.get(name, 0.0) for name in registry.weighing(present, facts.site.scope)}
     told = any(contact.type != "url" for contact in facts.contacts)
     cues = cues_of(registry, facts)
-    log_offer = model.log_offer(wording, cues, contact=told, pay=facts.pay is not None, n_flags=len(rules))
+    log_offer = model.log_offer(wording, cues, present, contact=told, pay=facts.pay is not None)
     invites = told or any(cue.startswith("FOR") for cue in cues)
     source = (kind_hint or "social") if invites or facts.pay or rules else "news"
     least = (OFFER_FROM if invites else UNINVITING)[source]
-    if not on_board and _offered(log_offer, hear, invites=invites) < least:
+    offered = _offered(log_offer, hear, invites=invites)
+    if not on_board and offered < least:
         return None
     weights = WordWeights.of(model, wording, words, reading)
     spans = _spans(registry, facts, words, [hit for hit in found if hit.id in present], list(flags.values()))
     hits = [hit for span in spans if (hit := _hit(facts, span, risk, weights))]
     hits = standing.weighed(hits, reading, registry)
     counter = verified(_counter(facts, found), standing, reading, registry)
-    log_risk = model.log_risk(wording, risk, facts.site.scope, log_offer=log_offer, contact=told)
-    scored = score(registry, facts.site.scope, _certain(present, flags), log_risk, standing.proved)
+    log_bait = model.log_bait(wording, risk, facts.site.scope)
+    scored = score(registry, facts.site.scope, _certain(present, flags), log_bait, standing.proved, offered=offered)
     if scored.band >= ACCUSING and logistic(mixed(log_offer, hear().offer)) < ACCUSED_FROM:
         scored = unaccused(scored)
     return Offer(

@@ -1,4 +1,4 @@
-"""Risk and band of an offer: the model's probability, raised by the floors, cut into bands.
+"""Risk and band of an offer: the model's probabilities, raised by the floors, cut into bands.
 
 Counter-indicators give no credit while nothing has verified them.
 """
@@ -25,14 +25,21 @@ class Score(NamedTuple):
 
 
 def score(
-    registry: Registry, scope: Scope, flags: Collection[str], log_risk: float, proved: Collection[str] = ()
+    registry: Registry,
+    scope: Scope,
+    flags: Collection[str],
+    log_bait: float,
+    proved: Collection[str] = (),
+    *,
+    offered: float = 1.0,
 ) -> Score:
-    """`log_risk`: log-odds of the model; a floor that holds raises the risk into its band, keeping its order there.
+    """`log_bait`: log-odds of the model that an offer is a bait, `offered`: probability of an offer. A floor that holds raises
+    the risk into its band, keeping its order there.
 
     `proved`: red flags and counter-indicators that a register or a look-alike address shows, not words: the model has
     not learned what these weigh.
     """
-    risk = logistic(log_risk + sum(proof_weight(registry, name) for name in proved))
+    risk = offered * logistic(log_bait + sum(proof_weight(registry, name) for name in proved))
     present, proofs = set(flags), set(proved)
     reached = [
         floor

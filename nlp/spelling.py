@@ -84,6 +84,11 @@ def _common() -> frozenset[str]:
     return frozenset(listed) - word_list("offers", "with_digits")
 
 
+def is_word(token: str) -> bool:
+    """Of Indonesian, a short form that we know, or a place abroad."""
+    return token in words().known or token in words().slang or token in _common()
+
+
 @lru_cache(maxsize=65536)
 def _decoded(token: str) -> str | None:
     """What digits and signs among letters spell: a word worth finding, else any word, else the letters they look like."""

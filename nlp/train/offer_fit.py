@@ -11,7 +11,7 @@ from scipy.optimize import minimize
 from scipy.sparse import csr_matrix, diags
 from sklearn.linear_model import LogisticRegression
 
-from nlp.offer_model import BAIT, LABELS, MOST_FLAGS, MOST_LOG_ODDS, OFFER, Vector, log_odds
+from nlp.offer_model import BAIT, HONEST, LABELS, MOST_LOG_ODDS, OFFER, Vector, log_odds, log_odds_between
 from nlp.offer_words import BUCKETS
 from nlp.quantised import quantised
 from nlp.train.offer_examples import Example
@@ -50,13 +50,12 @@ def fit_words(data: csr_matrix, labels: NDArray[np.int64], weights: Vector) -> L
 
 def offer_row(example: Example, log_probabilities: Vector, names: Sequence[str]) -> dict[str, float]:
     found = {"wording": log_odds(log_probabilities, OFFER), "contact": example.contact, "pay": example.pay}
-    found |= {"flags": min(MOST_FLAGS, len(example.flags))} | dict.fromkeys(example.cues, 1.0)
+    found |= dict.fromkeys((*example.cues, *example.flags), 1.0)
     return {name: float(found.get(name, 0.0)) for name in names}
 
 
-def risk_row(example: Example, log_probabilities: Vector, log_offer: float, names: Sequence[str]) -> dict[str, float]:
-    found = {"wording": log_odds(log_probabilities, BAIT), "offer": log_offer}
-    found |= {"abroad": float(example.scope != "domestic"), "contact": float(example.contact)}
+def bait_row(example: Example, log_probabilities: Vector, names: Sequence[str]) -> dict[str, float]:
+    found = {"wording": log_odds_between(log_probabilities, BAIT, HONEST), "abroad": float(example.scope != "domestic")}
     found |= dict.fromkeys(example.flags, 1.0)
     return {name: float(found.get(name, 0.0)) for name in names}
 

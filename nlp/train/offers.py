@@ -78,21 +78,21 @@ def flags_of(model: FlagModel, example: Example) -> frozenset[str]:
 
 
 def fit_upper(found: Sequence[Example], folds: Folds) -> tuple[dict[str, float], dict[str, float]]:
+    """Whether work is offered, by all texts; whether an offer is a bait, by offers alone."""
     registry = load_registry()
     cues = sorted(registry.cues)
     flags = sorted(name for name in registry.indicators if name.startswith("RF"))
     labels, weights = _labels(found), _weights(found)
-    rows = [
-        fit.offer_row(e, p, ["wording", "contact", "pay", "flags", *cues])
-        for e, p in zip(found, folds.log_probabilities, strict=True)
-    ]
-    against = {cue: (None, 0.0) for cue in cues if cue.startswith("AGAINST")}
-    offer = fit.fit_bounded(rows, np.isin(labels, OFFER), weights, against)
-    offered = [fit.apply(row, offer) for row in rows]
-    marked = [e._replace(flags=tuple(registry.weighing(f, e.scope))) for e, f in zip(found, folds.flags, strict=True)]
-    names = ["wording", "offer", "abroad", "contact", *flags]
-    rows = [fit.risk_row(e, p, o, names) for e, p, o in zip(marked, folds.log_probabilities, offered, strict=True)]
-    risk = fit.fit_bounded(rows, np.isin(labels, BAIT), weights, {"abroad": (None, None)})
+    shown = [example._replace(flags=tuple(names)) for example, names in zip(found, folds.flags, strict=True)]
+    names = ["wording", "contact", "pay", *cues, *flags]
+    rows = [fit.offer_row(e, said, names) for e, said in zip(shown, folds.log_probabilities, strict=True)]
+    either = {cue: (None, 0.0) for cue in cues if cue.startswith("AGAINST")} | dict.fromkeys(flags, (None, None))
+    offer = fit.fit_bounded(rows, np.isin(labels, OFFER), weights, either)
+    offers = np.flatnonzero(np.isin(labels, OFFER)).tolist()
+    weighing = [e._replace(flags=tuple(registry.weighing(e.flags, e.scope))) for e in shown]
+    names = ["wording", "abroad", *flags]
+    rows = [fit.bait_row(weighing[number], folds.log_probabilities[number], names) for number in offers]
+    risk = fit.fit_bounded(rows, np.isin(labels[offers], BAIT), weights[offers], {"abroad": (None, None)})
     return offer, risk
 
 
