@@ -29,7 +29,7 @@ def _told(text: str, lower: str) -> Iterator[str]:
         start, position = match.start("job"), match.end()
         end = rules["job_end"].search(match["job"])
         told = text[start : start + end.start() if end else match.end("job")].strip(_EDGES)
-        if rules["employer"].match(told.lower()):
+        if rules["employer"].match(told.lower()) or rules["no_title"].match(told.lower()):
             position = start
         elif len(job := _placeless(told)) >= 2 and not job.isdigit():
             yield job

@@ -14,6 +14,8 @@ from nlp.text import Mention
 _CITES = re.compile(r"asal|ASAL|UU|KUH|ndang|NDANG")
 _CHAIN = 260
 """Characters between an article and the statute that closes its chain."""
+_OLD_CODE, _NEW_CODE = "KUHP", "UU 1/2023"
+"""The codes of criminal law, which share a short name."""
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,7 @@ def legal_basis(text: str, mentions: Iterable[Mention]) -> list[Mention]:
     """Of the laws of a case text, those cited for the case: every article, and statutes that somebody is charged under."""
     laws = [m for m in mentions if m.label == "LAW" and m.canonical]
     with_articles = {str(m.canonical).split(" Pasal ")[0] for m in laws if " Pasal " in str(m.canonical)}
+    with_articles |= {_OLD_CODE} if _NEW_CODE in with_articles else set()
     sentences = Spans(sentence_spans(text) if laws else [])
     return [
         law

@@ -148,7 +148,8 @@ def _finished(text: str, span: tuple[int, int], amounts: tuple[float, float], cu
         word = tail["period"] or tail["alone"]
         opened = bool(tail["open"] or tail["open2"])
         if word:
-            period = grammar().period_of(word)
+            hourly = word == "hr" and currency in content("money")["hourly"]
+            period = "hour" if hourly else grammar().period_of(word)
         if word or opened:
             end = tail.end()
     if period is None:

@@ -117,6 +117,9 @@ def _matches(text: str) -> Iterator[tuple[str, re.Match[str]]]:
     for name in _SURE:
         if rules[f"{name}_cue"].search(low):
             yield from ((name, match) for match in rules[name].finditer(text))
+    if rules["kin_cue"].search(low):
+        acronyms = word_list("names", "acronyms")
+        yield from (("kin", match) for match in rules["kin"].finditer(text) if match["name"] not in acronyms)
 
 
 def _further(text: str, position: int) -> Iterator[tuple[int, int]]:

@@ -7,9 +7,10 @@ over all mentions of the name decides (`person_roles`; docs/decisions/0017-peopl
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import TYPE_CHECKING, Literal
 
-from nlp.content import lowered, patterns, word_list
+from nlp.content import content, lowered, patterns, word_list
 from nlp.doc import Doc
 from nlp.field_context import blanked
 from nlp.language import mentions
@@ -69,11 +70,11 @@ def _find(doc: Doc, title_end: int) -> list[Person]:
     offices: list[Person] = []
     taken = taken_in(doc)
     lists = lists_of(text, below)
-    places = groups(text, below)
+    places = {name: where for name, where in groups(text, below).items() if not _addressed(name)}
     seen = {name: features(text, low, classed, where, title_end, lists=lists) for name, where in places.items()}
     roles = _roles(doc, seen, places, companions(places, lists))
     for name, where in places.items():
-        role = "minor" if _is_minor(text, where) else roles[name]
+        role = "minor" if _is_minor(text, where) else "official" if name.lower() in _public() else roles[name]
         if role == "official":
             offices += [Person(span.start, span.end, name, "official") for span in where]
         elif role != "nobody":
@@ -82,6 +83,16 @@ def _find(doc: Doc, title_end: int) -> list[Person]:
     private = Spans((person.start, person.end) for person in found)
     found += [office for office in offices if not private.touches(office.start, office.end)]
     return sorted(found, key=lambda person: person.start)
+
+
+@cache
+def _public() -> frozenset[str]:
+    return frozenset(content("names")["public"])
+
+
+def _addressed(name: str) -> bool:
+    """Only by a word that goes before names: "Bos", "Bu"."""
+    return name.lower() in word_list("names", "honorifics")
 
 
 def _roles(

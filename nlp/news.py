@@ -103,7 +103,10 @@ def read_kind(reading: Reading, places: Sequence[Mention] | None = None) -> Kind
     secondary = tuple(
         name
         for name in sorted(probs, key=lambda name: -probs[name])
-        if name != kind and name not in OFF_TOPIC and probs[name] >= SECONDARY_FROM
+        if name != kind
+        and name not in OFF_TOPIC
+        and probs[name] >= SECONDARY_FROM
+        and (topic or not name.startswith("case_"))
     )
     told = _deciding(reading, cues, kind)
     if not told and kind not in OFF_TOPIC:

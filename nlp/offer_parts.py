@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from nlp.contacts import FoundContact, find_contacts, is_free_mail
-from nlp.content import guarded
+from nlp.content import guarded, patterns
 from nlp.match import Found, Spotted, find
 from nlp.money import Money, find_money
 from nlp.offer_words import Word, words_of
@@ -24,6 +24,8 @@ _SCHEMES = {"RF-48", "RF-49", "RF-50"}
 CONCEALED = {"RF-03", *_SCHEMES}
 """Flags of offers whose place is often told later."""
 _SHORT, _LONG = 120, 400
+_DENIED = 30
+"""Characters before a place in which it is denied."""
 
 
 class Facts(NamedTuple):
@@ -121,9 +123,13 @@ def computed(registry: Registry, facts: Facts) -> list[Found]:
         Found(entry.id, *text.origin(m.start, m.end))
         for entry in registry.placed
         for m in facts.site.mentions
-        if m.canonical in entry.places
+        if m.canonical in entry.places and not _is_denied(text.text, m.start)
     ]
     return [hit for hit in found if hit.start < hit.end <= len(reading.joined)]
+
+
+def _is_denied(text: str, start: int) -> bool:
+    return patterns("offers")["denied"].search(text, max(0, start - _DENIED), start) is not None
 
 
 def ratio(facts: Facts) -> float | None:

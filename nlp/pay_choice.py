@@ -185,6 +185,8 @@ def _score(text: str, money: Money, since: int, *, once: bool) -> int:
         return -1
     if money.period != "piece" and worth(money) < _LEAST_WORTH:
         return -1
+    if rules["extra"].match(following) and rules["added"].search(line):
+        return -1
     if fee > max(wage, one_off):
         return _allowance(line, clause, money)
     if labels:

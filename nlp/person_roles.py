@@ -28,7 +28,7 @@ _REACH, _WORDS, _NEAR = 80, 8, 3
 _FAR, _BEHIND, _APPOSED = 130, 90, 5
 """Characters before and behind a mention in which an office is looked for; words of an apposition that are read."""
 _SPEECH, _BACK = 25, 140
-"""Characters beside a name in which a verb of saying stands, and of the sentence before one that only points back."""
+"""Characters beside a name for a verb of saying, and of the sentence before one that only points back."""
 _POINTS_BACK = re.compile(
     r"(?:ke(?:dua|tiga|empat|lima|enam|tujuh|delapan)(?:nya| orang(?: itu| tersebut)?)|mereka|masing-masing)[\s,]"
 )
@@ -46,13 +46,13 @@ _ACCUSED_WORDS = (
     "diamankan diperiksa disidang disidangkan dituntut disangka disangkakan"
 )
 ACCUSED = frozenset({"suspect before", "suspect after", *(f"a {word}" for word in _ACCUSED_WORDS.split())})
-"""Features that tell a suspect."""
+CAUGHT = frozenset({"accused after", "initials True"})
+"""Features of initials with a word for being caught right behind them: a suspect's, whatever is said around."""
 PRIVATE = frozenset({"alias", "age adult", "age minor"})
-"""Features of one told under two names or with the age behind the name: of 221 in training texts one speaks in office."""
+"""Features of one told under two names or with an age: of 221 in training texts one speaks in office."""
 UNTOLD, NAMED, KIN = 0.1, 20.0, 4.0
-"""Weight of a suspect's role where no word for suspects stands near: initials show more than a placeholder; of
-a witness's where the text says "saksi"; and of a relative's right behind the word ("ibu korban, Sumarni").
-"""
+"""Weight of a suspect's role where no word for suspects stands near (initials show more than a placeholder), of a witness's
+where the text says "saksi", of a relative's right behind the word ("ibu korban, Sumarni")."""
 READER, _LEAST = 0.2, 1e-9
 """What the reader of stories counts beside this model; out of fold 0.1 to 0.4 are much alike (docs/decisions/0025)."""
 NOBODY = 0.99
@@ -61,9 +61,7 @@ NOBODY = 0.99
 
 @dataclass(frozen=True)
 class RoleModel:
-    """`weights`: buckets x roles; `least`: share of the hidden roles among those of people from which a name is hidden, by
-    these words alone and where the reader of stories is heard beside them.
-    """
+    """`weights`: buckets x roles; `least`: share of the hidden roles from which a name is hidden, by words and with the reader of stories."""
 
     weights: NDArray[np.float32]
     constants: NDArray[np.float64]
@@ -83,6 +81,8 @@ class RoleModel:
         """
         if said["nobody"] >= NOBODY and not somebody:
             return "nobody"
+        if seen >= CAUGHT:
+            return "suspect"
         if share < least and not PRIVATE & seen:
             return "official"
         accused = 1.0 if ACCUSED & seen else UNTOLD

@@ -12,6 +12,8 @@ from warehouse.contracts import RedactionRole
 Found = tuple[int, int, RedactionRole]
 """Offsets in the text that was read, and what is masked there."""
 _NEAR = 70
+_HOLDER = 60
+"""Characters behind an account in which its holder is named."""
 _BETWEEN = ("", " ", ",", ", ")
 """What stands between the parts of one address."""
 
@@ -55,12 +57,18 @@ def _numbers(text: str) -> Iterable[Found]:
         start, end = match.span("number")
         if not rules["amount"].search(text[max(0, start - 12) : start]):
             yield start, end, "account"
+            holder = rules["holder"].search(text, end, end + _HOLDER)
+            if holder and "\n\n" not in text[end : holder.start()]:
+                yield *holder.span("name"), "witness"
 
 
 def _is_personal(text: str, phone: Mention, *, prose: bool) -> bool:
-    """A mobile number of no known body, which the words before it say is somebody's own, or to which an advertisement sends."""
+    """A number of no known body: a mobile one which the words before it say is somebody's own, or one to which an advertisement
+    sends, mobile or abroad.
+    """
     rules = patterns("private")
-    if hotline_body(phone.canonical or "") is not None or not rules["mobile"].match(phone.text):
+    abroad = not prose and phone.text.startswith("+") and not phone.text.startswith("+62")
+    if hotline_body(phone.canonical or "") is not None or not (abroad or rules["mobile"].match(phone.text)):
         return False
     return not prose or rules["personal"].search(text, max(0, phone.start - _NEAR), phone.start) is not None
 

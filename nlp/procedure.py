@@ -65,12 +65,15 @@ def stage(story: list[Sentence]) -> tuple[Stage, int, int] | None:
 
 
 def promised_job(story: list[Sentence]) -> tuple[int, int] | None:
-    for sentence in story:
-        for match in one("job_after").finditer(sentence.low):
-            job = match["job"].strip()
-            if len(job) > 2 and not one("no_job").search(job):
-                start = sentence.start + match.start("job")
-                return start, start + len(match["job"].rstrip())
+    """The job right behind a word of promising, else another one in such a sentence."""
+    for name in ("job_after", "job_as"):
+        for sentence in story:
+            matches = one(name).finditer(sentence.low) if one("promise").search(sentence.low) else iter(())
+            for match in matches:
+                job = match["job"].strip()
+                if len(job) > 2 and not one("no_job").search(job):
+                    start = sentence.start + match.start("job")
+                    return start, start + len(match["job"].rstrip())
     return None
 
 

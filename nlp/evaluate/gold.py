@@ -59,13 +59,13 @@ def people_labels() -> tuple[dict[str, Any], ...]:
 @cache
 def written_offers() -> tuple[dict[str, Any], ...]:
     """Texts written to be labelled, with their labels (nlp/gold/README.md)."""
-    return tuple(row for path in sorted((GOLD / "offers").glob("*.jsonl")) for row in _rows(path))
+    return tuple(row for path in sorted((GOLD / "offers").glob("*.jsonl*")) for row in _rows(path))
 
 
 @cache
 def flag_pieces() -> tuple[dict[str, Any], ...]:
     """Short pieces written to show a red flag, or to seem to (nlp/gold/README.md)."""
-    return _rows(GOLD / "offers" / "flag_pieces.jsonl.gz")
+    return _rows(GOLD / "flag_pieces.jsonl.gz")
 
 
 @cache

@@ -7,6 +7,8 @@ import pytest
 
 from nlp.cases import read_case
 from nlp.language import read
+from nlp.procedure import promised_job
+from nlp.story import story
 from nlp.text import Reading
 from warehouse.contracts import Case
 
@@ -314,3 +316,21 @@ def test_indonesians_arrested_abroad_are_no_victims(arrest: str) -> None:
     text = f"Polisi Kamboja {arrest} terduga operator judi daring dalam penggerebekan. KBRI mendata mereka."
     case = told(text, "case_arrest")
     assert (case.victims_max, case.exploitation) == (None, ())
+
+
+@pytest.mark.parametrize(
+    ("text", "job"),
+    [
+        ("Mereka dijanjikan upah besar sebagai pemanen di kebun.", "pemanen"),
+        ("Korban tergiur janji gaji Rp5 juta sebagai pengasuh anak.", "pengasuh anak"),
+        (
+            "Waspadai tawaran kerja mencurigakan. Ia dijanjikan bekerja sebagai pelayan restoran di Kuching.",
+            "pelayan restoran",
+        ),
+        ("Polisi menetapkan perempuan itu sebagai tersangka karena menawarkan kerja.", None),
+    ],
+)
+def test_the_job_stands_beside_a_word_of_promising(text: str, job: str | None) -> None:
+    reading = Reading.of("", text)
+    found = promised_job(story(read(reading), 0))
+    assert (reading.joined[slice(*found)] if found else None) == job

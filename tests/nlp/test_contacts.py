@@ -104,6 +104,8 @@ def test_channels(text: str, values: list[str]) -> None:
         "lapor ke 0800-1000",
         "hub 6600 1234",
         "wa 85500123",
+        "job order TW-0417/2025",
+        "SIUPPAK No. 044.12/2024",
         "telp enam lima nol nol satu dua tiga empat",
         "jam kerja 07.00-19.00, satu hari libur",
         "live tiktok Tangerang.",

@@ -28,6 +28,9 @@ def test_a_place_is_no_job(text: str, job: str | None) -> None:
         ("Loker Dinas Contoh Kota posisi petugas lapangan", "petugas lapangan"),
         ("Lowongan kerja Kemencontoh 2026, klik link di bio", None),
         ("Dicari kasir untuk PT Contoh Raya", "kasir"),
+        ("Job fair Disnaker, dicari operator jahit", "operator jahit"),
+        ("Loker Dubai 0812-0000-1190/0812-0000-1191", None),
+        ("Dicari guru honor Rp 1,5 juta", "guru"),
     ],
 )
 def test_an_employer_is_no_job(text: str, job: str | None) -> None:

@@ -51,6 +51,10 @@ def test_an_article_of_nothing_known_is_none() -> None:
     assert basis("Dalam Pasal 7 perjanjian itu diatur soal cuti.") == []
 
 
+def test_the_new_code_by_the_name_of_the_old_is_one_statute() -> None:
+    assert basis("Ia dijerat Pasal 455 KUHP (UU Nomor 1 Tahun 2023).") == ["UU 1/2023 Pasal 455"]
+
+
 def test_an_article_alone_belongs_to_the_statute_charged() -> None:
     assert basis("Ia dijerat Pasal 81 UU 18/2017. Ancaman Pasal 83 lebih berat.") == [
         f"{PMI} Pasal 81",

@@ -107,6 +107,12 @@ def test_the_wages_of_a_list_give_the_lowest_and_the_highest(
         ("gaji tidak dipotong apa pun, 9 juta", "JP", 9 * JUTA, 9 * JUTA, "IDR"),
         ("honor kader 300rb/bulan", "ID", 300_000, 300_000, "IDR"),
         ("fee 150rb per sesi, guru les", "ID", 150_000, 150_000, "IDR"),
+        ("Gaji: 1) 6–8 jt 2) 4,2 jt 3) 4 jt", "ID", 4 * JUTA, 8 * JUTA, "IDR"),
+        ("honor Rp 1,5 juta, lamaran diterima sampai 5 Mei", "ID", 1.5 * JUTA, 1.5 * JUTA, "IDR"),
+        ("gaji 2,5 juta - 5 Mei walk in", "ID", 2.5 * JUTA, 2.5 * JUTA, "IDR"),
+        ("RM1.700, levy RM1.850 ditanggung", "MY", 1700, 1700, "MYR"),
+        ("$300 basic + $250 service charge", "", 300, 300, "USD"),
+        ("1500 dhs basic + 300 food", "AE", 1500, 1500, "AED"),
     ],
 )
 def test_the_wage_stands_out_among_other_sums(text: str, country: str, low: float, high: float, currency: str) -> None:
@@ -188,3 +194,18 @@ def test_a_stipend_in_foreign_money_is_the_pay_where_no_other_is_told() -> None:
     )
     assert pay is not None
     assert (pay.min, pay.currency, pay.period) == (24_000, "TWD", "month")
+
+
+@pytest.mark.parametrize(
+    ("text", "country", "period"),
+    [
+        ("NZ$32/hr, mess", "NZ", "hour"),
+        ("upah 150rb/hr", "ID", "day"),
+        ("RM 80/hr", "MY", "day"),
+        ("USD 1,150 (AW) / USD 1,300 (GU) per month", "GU", "month"),
+    ],
+)
+def test_hr_is_an_hour_where_pay_is_by_the_hour(text: str, country: str, period: str) -> None:
+    pay = find_pay(Reading.of("", text), destinations=(country,))
+    assert pay is not None
+    assert pay.period == period

@@ -89,6 +89,18 @@ def test_a_headline_in_capitals_names_only_who_is_named_below() -> None:
     assert not [name for name in found if re.search("Petik|Anggur|Setor|Demi|Sebelas", name)]
 
 
+def test_initials_right_before_an_arrest_are_of_suspects() -> None:
+    found = people_of(
+        "", "Pasangan suami istri berinisial JS (36) dan RN (34) ditangkap karena memaksa keponakannya mengemis."
+    )
+    assert found == {"JS": {"suspect"}, "RN": {"suspect"}}
+
+
+def test_who_holds_the_highest_office_and_forms_of_address_name_nobody_to_hide() -> None:
+    text = "Korban bercerita bahwa Bos selalu marah. Kala itu Abdul Kadir Karding sempat menjemput mereka."
+    assert people_of("", text) in ({}, {"Abdul Kadir Karding": {"official"}})
+
+
 def test_capitals_of_an_ad_are_no_names() -> None:
     text = "Perawat Klinik Bunda Melati, Balikpapan. Kirim CV ke HRD, bernama Ibu Rahmawati."
     doc = read(Reading.of("", text), prose=False)
@@ -203,6 +215,7 @@ def test_an_honorific_goes_with_a_name_that_is_hidden() -> None:
         ("Korban yang berinisial PDP itu sudah pulang ke rumah.", {"PDP"}),
         ("BR, inisial korban itu, tidak kuat bekerja di kapal.", {"BR"}),
         ("Dua warga berinisial AS dan TKW lain dipulangkan.", {"AS"}),
+        ("Orang tua NV melapor setelah anaknya hilang, dibantu keluarga TKI lain.", {"NV"}),
     ],
 )
 def test_initials_that_the_text_calls_so_are_people(text: str, initials: set[str]) -> None:

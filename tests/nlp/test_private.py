@@ -112,6 +112,28 @@ def test_the_mobile_number_of_an_advertisement_is_no_public_line(prose: bool, hi
     assert (found_in(text, line, prose=prose) == [("0824-7788-1203", "phone")]) == hidden
 
 
+def test_a_number_abroad_to_which_an_advertisement_sends_is_no_public_line() -> None:
+    text = "Silakan kirim riwayat hidup ke WhatsApp +66 81 555 0119."
+    start = text.index("+66")
+    line = Mention("PHONE", start, start + 15, "+66 81 555 0119", "+66815550119")
+    assert found_in(text, line, prose=False) == [("+66 81 555 0119", "phone")]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Transfer ke BCA 7720019283 an Yuliarti, DP 500rb", [("7720019283", "account"), ("Yuliarti", "witness")]),
+        (
+            "rek BRI 0098 0112 3345 506 a.n. rekening bpk Suparjono Hadi ya",
+            [("0098 0112 3345 506", "account"), ("Suparjono Hadi", "witness")],
+        ),
+        ("Setor ke BNI 0123456789 a/n PT Contoh Raya", [("0123456789", "account")]),
+    ],
+)
+def test_who_holds_an_account_is_hidden_and_a_firm_is_not(text: str, found: list[tuple[str, str]]) -> None:
+    assert found_in(text, prose=False) == found
+
+
 def test_the_line_of_a_known_body_stays_in_an_advertisement() -> None:
     text = "Ragu? Hubungi KP2MI di 08001000 sebelum berangkat."
     start = text.index("08001000")
