@@ -74,7 +74,8 @@ def read_offer(
     rules = {hit.id for hit in found if hit.id.startswith("RF")}
     refuted = standing.refuted | ({NO_LICENCE} if register else set())  # what it says of licences outweighs wording
     flags = {flag.id: flag for flag in _learned(registry, facts, words, rules, hear) if flag.id not in refuted}
-    present = flag_model().standing(rules) | flags.keys()
+    ruled = flag_model().standing(rules)
+    present = ruled | flags.keys()
     risk = {name: model.risk.get(name, 0.0) for name in registry.weighing(present, facts.site.scope)}
     told = any(contact.type != "url" for contact in facts.contacts)
     cues = cues_of(registry, facts)
@@ -91,7 +92,7 @@ def read_offer(
     hits = standing.weighed(hits, reading, registry)
     counter = verified(_counter(facts, found), standing, reading, registry)
     log_bait = model.log_bait(wording, risk, facts.site.scope)
-    scored = score(registry, facts.site.scope, _certain(present, flags), log_bait, standing.proved, offered=offered)
+    scored = score(registry, facts.site.scope, _certain(ruled, flags), log_bait, standing.proved, offered=offered)
     if scored.band >= ACCUSING and logistic(mixed(log_offer, hear().offer)) < ACCUSED_FROM:
         scored = unaccused(scored)
     return Offer(
@@ -150,9 +151,9 @@ def _learned(
     return (flag for flag in read if _fits(registry, flag, facts))
 
 
-def _certain(present: Collection[str], flags: Mapping[str, Flag]) -> set[str]:
-    """Those of the present flags that a rule found, or the model is sure of."""
-    return {name for name in present if name not in flags or flags[name].probability >= CERTAIN}
+def _certain(ruled: Collection[str], flags: Mapping[str, Flag]) -> set[str]:
+    """The flags that a rule found, or the model is sure of."""
+    return {*ruled, *(name for name, flag in flags.items() if flag.probability >= CERTAIN)}
 
 
 def _fits(registry: Registry, flag: Flag, facts: Facts) -> bool:

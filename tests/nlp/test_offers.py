@@ -141,6 +141,13 @@ def test_a_transit_is_no_destination() -> None:
     assert offer.destination == ("KH",)
 
 
+def test_a_flag_that_a_rule_found_holds_its_floor_however_sure_the_model_is() -> None:
+    offer = _read("butuh ginjal gol B utk saudara di Bogor, imbalan pantas, hub 0812-0000-0023")
+    assert offer is not None
+    assert "RF-49" in {hit.id for hit in offer.indicators}
+    assert offer.band == 3
+
+
 def test_crew_without_a_country() -> None:
     offer = _read("Dibutuhkan ABK kapal pesiar, gaji USD 900, sertifikat BST. Kirim CV ke crew@contohlaut.co.id")
     assert offer is not None
