@@ -49,6 +49,8 @@ train: setup
 	$(BIN)/python -m nlp.train vectors $(DATA) crawlers/twin/texts/news.jsonl
 	$(BIN)/python -m nlp.train gate $(DATA) crawlers/twin/texts/news.jsonl
 	$(BIN)/python -m nlp.train kinds $(DATA) crawlers/twin/texts/news.jsonl
+	$(BIN)/python -m nlp.train concepts $(DATA) crawlers/twin/texts/news.jsonl
+	$(BIN)/python -m nlp.train background $(DATA) crawlers/twin/texts/news.jsonl
 	$(BIN)/python -m nlp.train classes $(DATA) crawlers/twin/texts/news.jsonl
 	$(BIN)/python -m nlp.train people $(DATA) crawlers/twin/texts/news.jsonl
 	$(BIN)/python -m nlp.train hotlines $(DATA) crawlers/twin/texts/news.jsonl

@@ -13,8 +13,9 @@ from nlp.doc import Doc
 from nlp.entities import find_entities
 from nlp.gate import news_gate
 from nlp.genre import HOME_LANGUAGE, is_fact_check, is_news, language_of
+from nlp.kind_model import kinds_version
 from nlp.language import mentions, read
-from nlp.news import kinds_version, read_kind
+from nlp.news import read_kind
 from nlp.offer_model import offer_model
 from nlp.offers import read_offer
 from nlp.redactions import find_redactions

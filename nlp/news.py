@@ -3,22 +3,18 @@
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 
-import numpy as np
-from numpy.typing import NDArray
-
+from nlp.background import KINDS_WITH_BACKGROUND, background_case
+from nlp.concepts import LEAD, case_odds
 from nlp.content import lowered, patterns
 from nlp.encoder import encoder
-from nlp.kind_features import BUCKETS, Block, Cue, blocks, find_cues, view, weighed, zone
+from nlp.kind_features import Block, Cue, blocks, find_cues, view, zone
+from nlp.kind_model import kind_model
 from nlp.kind_words import WORDS, telling_words
 from nlp.places import find_places
-from nlp.quantised import dequantised
 from nlp.text import Mention, Reading
 from warehouse.contracts import KINDS, IndicatorHit
 
-MODEL = Path(__file__).parent / "models" / "news-kinds" / "weights.npz"
 OFF_TOPIC = ("related_crime", "not_related")
 ASKED = ("offer_report", "policy")
 """Kinds that may be about ordinary work: false vacancies at home, the sending of registered workers."""
@@ -30,6 +26,8 @@ and case F1 is no lower.
 SURE, SHORT = 0.85, 600
 """Probability of a kind by its words from which the encoder is not asked; characters of a text that has too few words to be
 sure by them, and costs the encoder little."""
+CONCEPTS, _MOST_ODDS = 0.7, 6.0
+"""What the regression over concepts counts beside the words for a case or none; out of its writers' texts 0.5 to 1 are alike."""
 CUES_SHOWN = 6
 FIELD_CHARS = 6000
 _WITHOUT_WORDS = 0.01
@@ -46,48 +44,6 @@ class KindReading:
     cues: tuple[IndicatorHit, ...]
 
 
-@dataclass(frozen=True)
-class KindModel:
-    """A multinomial regression over `kind_features`; see `nlp.train`. `kinds`: buckets x kinds; `topic`: of a second one,
-    whether a text of the kinds that may be about ordinary work is on topic.
-    """
-
-    rarity: NDArray[np.float32]
-    kinds: NDArray[np.float32]
-    constants: NDArray[np.float32]
-    topic: NDArray[np.float32]
-    topic_constant: float
-
-    def probabilities(self, found: Sequence[Block]) -> dict[str, float]:
-        columns, values = weighed(found, self.rarity)
-        scores = values @ self.kinds[columns] + self.constants
-        odds = np.exp(scores - scores.max())
-        return dict(zip(KINDS, (odds / odds.sum()).tolist(), strict=True))
-
-    def topical(self, found: Sequence[Block]) -> bool:
-        columns, values = weighed(found, self.rarity)
-        return float(values @ self.topic[columns]) + self.topic_constant >= 0
-
-
-@cache
-def kind_model(path: Path = MODEL) -> KindModel:
-    with np.load(path) as stored:
-        rarity = np.zeros(BUCKETS, np.float32)
-        kinds = np.zeros((BUCKETS, len(KINDS)), np.float32)
-        topic = np.zeros(BUCKETS, np.float32)
-        rarity[stored["at"]] = stored["rarity"]
-        kinds[stored["at"]] = dequantised(stored["kinds"], float(stored["most"]))
-        topic[stored["at"]] = stored["topic"]
-        constants = stored["constants"].astype(np.float32)
-        return KindModel(rarity, kinds, constants, topic, float(stored["topic_constant"]))
-
-
-def kinds_version(path: Path = MODEL) -> str:
-    """Read without the model itself, which an offer never needs."""
-    with np.load(path) as stored:
-        return str(stored["version"])
-
-
 def read_kind(reading: Reading, places: Sequence[Mention] | None = None) -> KindReading:
     """`places`: the places of `reading.joined` if they have been found already."""
     cues = find_cues(reading)
@@ -96,6 +52,8 @@ def read_kind(reading: Reading, places: Sequence[Mention] | None = None) -> Kind
     probs = kind_model().probabilities(found)
     if max(probs.values()) < SURE or len(reading.joined) < SHORT:
         probs = mixed(probs, encoder().kinds(reading.joined))
+    if len(reading.text) >= LEAD:
+        probs = weighed_by_concepts(probs, case_odds(reading))
     if not patterns("news")["field"].search(lowered(reading.joined[:FIELD_CHARS])):
         probs = off_topic(probs)
     kind = main_kind(probs)
@@ -108,6 +66,10 @@ def read_kind(reading: Reading, places: Sequence[Mention] | None = None) -> Kind
         and probs[name] >= SECONDARY_FROM
         and (topic or not name.startswith("case_"))
     )
+    if kind in KINDS_WITH_BACKGROUND:
+        told_behind = background_case(reading, kind)
+        secondary = tuple(name for name in secondary if not name.startswith("case_"))
+        secondary = (told_behind, *secondary) if told_behind else secondary
     told = _deciding(reading, cues, kind)
     if not told and kind not in OFF_TOPIC:
         told = _words(reading, find_places(reading.joined) if places is None else places, found, kind)
@@ -120,6 +82,14 @@ def mixed(probs: Mapping[str, float], heard: Mapping[str, float]) -> dict[str, f
     odds = {kind: math.exp(log) for kind, log in logs.items()}
     total = sum(odds.values())
     return {kind: value / total for kind, value in odds.items()}
+
+
+def weighed_by_concepts(probs: Mapping[str, float], odds: float) -> dict[str, float]:
+    """The same answer with the log-odds of a case moved by what the text is about; `odds`: as `case_odds` gives it."""
+    odds = max(-_MOST_ODDS, min(_MOST_ODDS, odds))
+    moved = {k: value * math.exp(CONCEPTS * odds) if k.startswith("case_") else value for k, value in probs.items()}
+    total = sum(moved.values())
+    return {kind: value / total for kind, value in moved.items()}
 
 
 def off_topic(probs: Mapping[str, float]) -> dict[str, float]:

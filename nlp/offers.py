@@ -83,7 +83,7 @@ def read_offer(
     invites = told or any(cue.startswith("FOR") for cue in cues)
     source = (kind_hint or "social") if invites or facts.pay or rules else "news"
     least = (OFFER_FROM if invites else UNINVITING)[source]
-    offered = _offered(log_offer, hear, invites=invites)
+    offered = 1.0 if kind_hint == "job_ad" else _offered(log_offer, hear, invites=invites)
     if not on_board and offered < least:
         return None
     weights = WordWeights.of(model, wording, words, reading)

@@ -14,8 +14,10 @@ CUTS = (0.3, 0.7, 0.9)
 """Risk from which bands 1, 2 and 3 begin (nlp/models/offers/README.md)."""
 
 
-CONTRARY = 0.05
-"""Model risk under which a floor does not hold: the words of its flags are likelier denied or meant otherwise."""
+CONTRARY, SURELY_OFFERED = 0.05, 0.5
+"""Model risk under which a floor does not hold: the words of its flags are likelier denied or meant otherwise; and probability
+of an offer under which none does: advice and news tell of the same.
+"""
 
 
 class Score(NamedTuple):
@@ -47,7 +49,7 @@ def score(
         if scope in floor.scopes and not proofs.intersection(floor.unless) and _holds(registry, floor, present)
     ]
     least = max((floor.band for floor in reached), default=0)
-    if least and risk >= CONTRARY:
+    if least and risk >= CONTRARY and offered >= SURELY_OFFERED:
         risk = max(risk, CUTS[least - 1] + (1 - CUTS[least - 1]) * risk)
     return Score(round(risk, 4), band_of(risk), tuple(floor.id for floor in reached))
 

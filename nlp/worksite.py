@@ -7,7 +7,7 @@ from typing import NamedTuple
 from nlp.offer_words import Word
 from nlp.places import find_places
 from nlp.site_features import REFUSED, Site
-from nlp.site_model import MEANT, SCOPES, Judged, SiteModel, best_of, site_model
+from nlp.site_model import MEANT, SCOPES, Judged, SiteModel, abroad, best_of, site_model
 from nlp.text import Mention
 from warehouse.contracts import Scope
 
@@ -27,6 +27,8 @@ class Worksite(NamedTuple):
     mentions: tuple[Mention, ...] = ()
 
 
+_SURELY = 1.4
+"""Log-odds that work is not at home from which it is elsewhere where no word tells of going abroad."""
 HOME = Worksite("domestic", ("ID",))
 _ELSEWHERE = {"passage_before", "not_place_before", REFUSED}
 """Of names beside a likelier one: only travelled through, or where people have been ("khusus eks …")."""
@@ -46,6 +48,8 @@ def find_worksite(
     scope = SCOPES[judged.scopes.index(max(judged.scopes))]
     if scope == "domestic" and not _is_only_abroad(site, judged):
         return HOME
+    if scope == "hidden" and _tells_nothing_of_abroad(site, judged):
+        return HOME
     scope = "overseas" if scope == "domestic" else scope
     countries = _destination(site, judged) if scope == "overseas" else ()
     if scope == "overseas" and not countries:
@@ -61,9 +65,8 @@ def _is_only_abroad(site: Site, judged: Judged) -> bool:
 
 
 def _tells_nothing_of_abroad(site: Site, judged: Judged) -> bool:
-    """No place, no word of going abroad, and home likelier than a place that is told later."""
-    home, untold = (judged.scopes[SCOPES.index(scope)] for scope in ("domestic", "hidden"))
-    return not site.names and not site.migrant and not site.shown and home > untold
+    """No place, no word of going abroad, and the words do not speak surely of work elsewhere."""
+    return not site.names and not site.migrant and not site.shown and abroad(judged.scopes) < _SURELY
 
 
 def _destination(site: Site, judged: Judged) -> tuple[str, ...]:

@@ -21,6 +21,8 @@ TRAINERS: Mapping[str, Callable[[argparse.Namespace], Any]] = {
     "kinds": lambda given: _of("news_kinds").train(
         _of("examples").examples(given.data, given.own_texts), MODELS / "news-kinds"
     ),
+    "concepts": lambda given: _of("concepts").train(given.data, given.own_texts),
+    "background": lambda given: _of("background").train(given.data, given.own_texts),
     "fields": lambda given: _of("news_fields").train(given.data, given.own_texts, MODELS / "news-fields"),
     "classes": lambda given: {"words": _of("word_classes").train(given.data)},
     "people": lambda given: _of("people").train(given.data, given.own_texts, MODELS / "people"),

@@ -69,3 +69,13 @@ def test_bands_follow_the_cut_points(risk: float) -> None:
 def test_a_floor_does_not_hold_against_a_model_that_is_sure_of_the_contrary() -> None:
     assert score(REGISTRY, "overseas", {"RF-23"}, SOME_RISK).band == 3
     assert score(REGISTRY, "overseas", {"RF-23"}, -6.0).band == 0
+
+
+@pytest.mark.parametrize(("offered", "band"), [(0.4, 0), (0.6, 3)])
+def test_a_floor_holds_only_in_what_is_likelier_an_offer_than_not(offered: float, band: int) -> None:
+    assert score(REGISTRY, "overseas", {"RF-23"}, -1.5, offered=offered).band == band
+
+
+@given(st.floats(-40, 40), st.floats(0, 1))
+def test_the_risk_without_a_floor_is_the_product_of_both_probabilities(log_bait: float, offered: float) -> None:
+    assert score(REGISTRY, "overseas", (), log_bait, offered=offered).risk == round(offered * logistic(log_bait), 4)
