@@ -17,7 +17,7 @@ from nlp.language import mentions
 from nlp.name_tagger import may_name
 from nlp.name_words import INITIALS, common_words, plain
 from nlp.named import CALLED, MOST, SHORT, Where, groups, named, taken_in, told_of
-from nlp.person_roles import Role, blended, features, hidden_share, lists_of, role_model
+from nlp.person_roles import HIDDEN, Role, blended, features, hidden_share, lists_of, role_model
 from nlp.places import gazetteer_entry
 from nlp.spans import Spans
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from nlp.story_reader import Heard
 
 PersonRole = Literal["victim", "minor", "relative", "witness", "suspect", "official"]
-_ADULT, _LISTED = 18, 3
+_ADULT, _LISTED, _SHORTENED = 18, 3, 3
 _DOUBTFUL = (0.015, 0.7)
 """Shares of the hidden roles, by words, beyond which the reader of stories changes nothing."""
 _JOINED_BEFORE, _JOINED_AFTER = re.compile(r"[\w@\[/-]"), re.compile(r"\w|\.[a-z\d]|\]")
@@ -72,14 +72,14 @@ def _find(doc: Doc, title_end: int) -> list[Person]:
     lists = lists_of(text, below)
     places = {name: where for name, where in groups(text, below).items() if not _addressed(name)}
     seen = {name: features(text, low, classed, where, title_end, lists=lists) for name, where in places.items()}
-    roles = _roles(doc, seen, places, companions(places, lists))
+    roles = _called_short(_roles(doc, seen, places, companions(places, lists)))
     for name, where in places.items():
         role = "minor" if _is_minor(text, where) else "official" if name.lower() in _public() else roles[name]
         if role == "official":
             offices += [Person(span.start, span.end, name, "official") for span in where]
         elif role != "nobody":
             people += [Person(span.start, span.end, name, role) for span in where]
-    found = list(_whole(text, _mentions_of(text, people, Spans((o.start, o.end) for o in offices)), taken))
+    found = list(_whole(text, _mentions_of(text, people, Spans((o.start, o.end) for o in offices), taken), taken))
     private = Spans((person.start, person.end) for person in found)
     found += [office for office in offices if not private.touches(office.start, office.end)]
     return sorted(found, key=lambda person: person.start)
@@ -88,6 +88,17 @@ def _find(doc: Doc, title_end: int) -> list[Person]:
 @cache
 def _public() -> frozenset[str]:
     return frozenset(content("names")["public"])
+
+
+def _called_short(roles: Mapping[str, Role]) -> Mapping[str, Role]:
+    """Who is called by the beginning of a first name that must be hidden ("Jer", Jeremy) is hidden as that person."""
+    hidden = [(name.split()[0], role) for name, role in roles.items() if role in HIDDEN and role != "suspect"]
+    return {
+        name: next(
+            (known for first, known in hidden if _SHORTENED <= len(name) < len(first) and first.startswith(name)), role
+        )
+        for name, role in roles.items()
+    }
 
 
 def _addressed(name: str) -> bool:
@@ -183,8 +194,10 @@ def _is_minor(text: str, where: Where) -> bool:
     return any(0 < int(age["age"]) < _ADULT for age in ages if age)
 
 
-def _mentions_of(text: str, people: list[Person], offices: Spans) -> Iterator[Person]:
-    """Every place where a person is named again, in full, by a part of the name, or in capitals."""
+def _mentions_of(text: str, people: list[Person], offices: Spans, taken: Spans) -> Iterator[Person]:
+    """Every place where a person is named again, in full, by a part of the name, or in capitals; not where the same word is
+    part of a place, a body, a firm or a ship ("Sri Lanka").
+    """
     forms: dict[str, Person] = {}
     for person in people[:MOST]:
         forms.setdefault(plain(text[person.start : person.end]), person)
@@ -198,7 +211,8 @@ def _mentions_of(text: str, people: list[Person], offices: Spans) -> Iterator[Pe
                 if part.lower() not in common_words():
                     forms.setdefault(part.upper(), person)
     for start, end in _places_of(forms, text):
-        if start in offices:
+        whole = taken.around(start)
+        if start in offices or (whole and end <= whole[1] and whole != (start, end)):
             continue
         person = forms[" ".join(text[start:end].split())]
         yield replace(person, start=start, end=end)

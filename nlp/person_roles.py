@@ -36,7 +36,7 @@ _TITLE_RUN = re.compile(r"(?:(?:[A-Z][\w.'’-]*[ ,]+|(?:dan|di|dari|untuk) ){1,
 _JOINT = re.compile(
     r"[\s,()/.&'’-]*(?:\b(?:[A-Z]\w*|\d+|dan|dari|di|of|the|untuk|bagi|pada|serta)\b[\s,()/.&'’-]*){0,14}"
 )
-_LINK = re.compile(r"(?: ?\(\d{1,2}(?: tahun)?\))?(?:,? (?:dan|serta|&) |, )")
+_LINK = re.compile(r"(?: ?\(\d{1,2}(?: tahun)?\))?(?:,? (?:dan|serta|&) |, |[;,]?\s(?:dan )?\d{1,2}[.)] )")
 _QUOTE = '"'
 _TOPIC_WORD = re.compile(r"[^\W\d_]{4,}")
 _OPENING, TOPIC_SHARE = 700, 0.3
@@ -48,6 +48,7 @@ _ACCUSED_WORDS = (
 ACCUSED = frozenset({"suspect before", "suspect after", *(f"a {word}" for word in _ACCUSED_WORDS.split())})
 CAUGHT = frozenset({"accused after", "initials True"})
 """Features of initials with a word for being caught right behind them: a suspect's, whatever is said around."""
+CHARGED = frozenset({"b0 terdakwa", "b0 terpidana"})
 PRIVATE = frozenset({"alias", "age adult", "age minor"})
 """Features of one told under two names or with an age: of 221 in training texts one speaks in office."""
 UNTOLD, NAMED, KIN = 0.1, 20.0, 4.0
@@ -81,7 +82,7 @@ class RoleModel:
         """
         if said["nobody"] >= NOBODY and not somebody:
             return "nobody"
-        if seen >= CAUGHT:
+        if seen >= CAUGHT or CHARGED & seen:
             return "suspect"
         if share < least and not PRIVATE & seen:
             return "official"

@@ -101,6 +101,23 @@ def test_who_holds_the_highest_office_and_forms_of_address_name_nobody_to_hide()
     assert people_of("", text) in ({}, {"Abdul Kadir Karding": {"official"}})
 
 
+def test_a_name_within_that_of_a_country_or_a_firm_is_not_hidden() -> None:
+    text = "Korban, Indah Sri Lestari (24), warga Cilacap, dijual agen PT Sumber Indah Makmur. Indah dibawa ke Sri Lanka, kata polisi."
+    reading = Reading.of("", text)
+    hidden = [reading.joined[p.start : p.end] for p in find_people(read(reading)) if p.role != "official"]
+    assert hidden == ["Indah Sri Lestari", "Indah"]
+
+
+def test_who_is_called_by_the_beginning_of_a_hidden_name_is_hidden() -> None:
+    text = 'Jeremy Pangemanan (15) hilang sejak dijanjikan kerja di Kamboja. "Jer cuma mau pulang," kata ibunya, Olvie.'
+    assert people_of("", text)["Jer"] <= {"minor", "victim"}
+
+
+def test_a_defendant_is_a_suspect_whoever_defends_him() -> None:
+    text = '"Menolak keberatan Penasihat Hukum Terdakwa Kho Bun Liang untuk seluruhnya," ujar hakim dalam sidang perdagangan orang.'
+    assert people_of("", text) == {"Kho Bun Liang": {"suspect"}}
+
+
 def test_capitals_of_an_ad_are_no_names() -> None:
     text = "Perawat Klinik Bunda Melati, Balikpapan. Kirim CV ke HRD, bernama Ibu Rahmawati."
     doc = read(Reading.of("", text), prose=False)

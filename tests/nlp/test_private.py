@@ -127,6 +127,10 @@ def test_a_number_abroad_to_which_an_advertisement_sends_is_no_public_line() -> 
             "rek BRI 0098 0112 3345 506 a.n. rekening bpk Suparjono Hadi ya",
             [("0098 0112 3345 506", "account"), ("Suparjono Hadi", "witness")],
         ),
+        (
+            "Uang masuk ke nomor rekeningnya di Bank Contoh, 0012345678 milik Lukman Hakimi, sopir travel.",
+            [("0012345678", "account"), ("Lukman Hakimi", "witness")],
+        ),
         ("Setor ke BNI 0123456789 a/n PT Contoh Raya", [("0123456789", "account")]),
     ],
 )
