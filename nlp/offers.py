@@ -77,15 +77,11 @@ def read_offer(
     ruled = flag_model().standing(rules)
     present = ruled | flags.keys()
     risk = {name: model.risk.get(name, 0.0) for name in registry.weighing(present, facts.site.scope)}
-    told = any(contact.type != "url" for contact in facts.contacts)
-    cues = cues_of(registry, facts)
-    log_offer = model.log_offer(wording, cues, present, contact=told, pay=facts.pay is not None)
-    invites = told or any(cue.startswith("FOR") for cue in cues)
-    source = (kind_hint or "social") if invites or facts.pay or rules else "news"
-    least = (OFFER_FROM if invites else UNINVITING)[source]
-    offered = 1.0 if kind_hint == "job_ad" else _offered(log_offer, hear, invites=invites)
-    if not on_board and offered < least:
+    chance = _chance(registry, facts, wording, hear, present=present, rules=rules, kind_hint=kind_hint)
+    if not on_board and chance.offered < chance.least:
         return None
+    # What a job board prints among its vacancies is one, however it is worded.
+    offered = 1.0 if kind_hint == "job_ad" else chance.offered
     weights = WordWeights.of(model, wording, words, reading)
     spans = _spans(registry, facts, words, [hit for hit in found if hit.id in present], list(flags.values()))
     hits = [hit for span in spans if (hit := _hit(facts, span, risk, weights))]
@@ -93,7 +89,7 @@ def read_offer(
     counter = verified(_counter(facts, found), standing, reading, registry)
     log_bait = model.log_bait(wording, risk, facts.site.scope)
     scored = score(registry, facts.site.scope, _certain(ruled, flags), log_bait, standing.proved, offered=offered)
-    if scored.band >= ACCUSING and logistic(mixed(log_offer, hear().offer)) < ACCUSED_FROM:
+    if scored.band >= ACCUSING and logistic(mixed(chance.log_odds, hear().offer)) < ACCUSED_FROM:
         scored = unaccused(scored)
     return Offer(
         risk=scored.risk,
@@ -107,6 +103,33 @@ def read_offer(
         contacts=tuple(Contact(type=c.type, key=c.key, value=c.value) for c in facts.contacts),
         reasons=with_credit(reasons_of(reading, hits, weights), counter),
     )
+
+
+class _Chance(NamedTuple):
+    """Of an offer: log-odds by the words, probability with the encoder heard, and the least that its source asks for."""
+
+    log_odds: float
+    offered: float
+    least: float
+
+
+def _chance(
+    registry: Registry,
+    facts: Facts,
+    wording: Wording,
+    hear: Callable[[], HeardOffer],
+    *,
+    present: Collection[str],
+    rules: Collection[str],
+    kind_hint: KindHint | None,
+) -> _Chance:
+    told = any(contact.type != "url" for contact in facts.contacts)
+    cues = cues_of(registry, facts)
+    log_offer = offer_model().log_offer(wording, cues, present, contact=told, pay=facts.pay is not None)
+    invites = told or any(cue.startswith("FOR") for cue in cues)
+    source = (kind_hint or "social") if invites or facts.pay or rules else "news"
+    least = (OFFER_FROM if invites else UNINVITING)[source]
+    return _Chance(log_offer, _offered(log_offer, hear, invites=invites), least)
 
 
 def _worded(reading: Reading) -> tuple[Reading, list[Word], Wording]:

@@ -119,6 +119,11 @@ def test_the_same_words_count_once() -> None:
     assert len(offer.indicators) < 10
 
 
+def test_a_page_of_a_job_board_that_offers_nothing_is_no_offer() -> None:
+    text = "Tips menulis surat lamaran: sebutkan pengalaman, periksa ejaan, jangan mengirim dokumen asli kepada siapa pun. Waspada penipuan."
+    assert read_offer(Reading.of("Cara melamar dengan aman", text), key=KEY, kind_hint="job_ad") is None
+
+
 def test_a_record_of_a_job_board_is_always_an_offer() -> None:
     job = Job(company="PT Contoh", location="Bandung", salary="Rp 3 - 4 Juta")
     offer = read_offer(Reading.of("Koki", "Memasak dan membersihkan dapur."), key=KEY, job=job)
