@@ -6,7 +6,7 @@ from datetime import date
 from functools import cache, partial
 from typing import NamedTuple
 
-from nlp.content import patterns
+from nlp.content import guarded, patterns
 from nlp.encoder import HeardOffer, Odds, encoder, mixed
 from nlp.job_title import find_title
 from nlp.match import Found
@@ -41,6 +41,10 @@ ACCUSING = 2
 """Band from which a text is put before people as a likely bait."""
 CERTAIN = 0.8
 """Probability from which a learned flag alone lets a floor hold."""
+_SHORT, PLAINLY = 100, 0.4
+"""Characters of a line that has little beside a word for vacancies and a contact, and its least log-odds of an offer if nothing
+speaks against one: of so few words the models know that chatter is short.
+"""
 _FIRST_LINE = 80
 _ABSENT = {"no_company", "messenger_only"}
 
@@ -65,7 +69,11 @@ def read_offer(
         reading, money = Reading(reading.title[:MOST], reading.text[:MOST]), None
     reading, words, wording = _worded(reading)
     on_board = bool(job and (job.company or job.salary or job.location))
-    if wording.offer < HOPELESS and not on_board and kind_hint != "job_ad":
+    if (
+        not on_board
+        and kind_hint != "job_ad"
+        and (wording.offer < HOPELESS or _asks_for_blood(reading.normalised.text))
+    ):
         return None
     hear = cache(lambda: encoder().offer(without_links(reading.normalised.text)))
     facts, found = gather(registry, reading, key=key, job=job, money=money, words=words)
@@ -105,6 +113,11 @@ def read_offer(
     )
 
 
+def _asks_for_blood(text: str) -> bool:
+    """An appeal for donors of blood is read like one for kidneys, and is none."""
+    return guarded("offers", "blood").search(text) is not None and not patterns("offers")["no_appeal"].search(text)
+
+
 class _Chance(NamedTuple):
     """Of an offer: log-odds by the words, probability with the encoder heard, and the least that its source asks for."""
 
@@ -126,6 +139,10 @@ def _chance(
     told = any(contact.type != "url" for contact in facts.contacts)
     cues = cues_of(registry, facts)
     log_offer = offer_model().log_offer(wording, cues, present, contact=told, pay=facts.pay is not None)
+    against = any(cue.startswith("AGAINST") for cue in cues)
+    short = facts.reading.normalised.text if len(facts.reading.text) <= _SHORT else ""
+    if told and not against and patterns("offers")["vacancy"].search(short):
+        log_offer = max(log_offer, PLAINLY)
     invites = told or any(cue.startswith("FOR") for cue in cues)
     source = (kind_hint or "social") if invites or facts.pay or rules else "news"
     least = (OFFER_FROM if invites else UNINVITING)[source]

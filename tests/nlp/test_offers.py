@@ -153,6 +153,37 @@ def test_a_flag_that_a_rule_found_holds_its_floor_however_sure_the_model_is() ->
     assert offer.band == 3
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "dibutuhkan donor darah gol O hubungi 0812-0000-0024",
+        "URGENT butuh donor darah golongan B+ untuk pasien RS Contoh, hubungi Pak Contoh 0812-0000-0024",
+        "Dibutuhkan pendonor plasma gol A di PMI Kota Contoh wa 0812-0000-0024",
+        "butuh trombosit gol darah O 5 kantong, RS Contoh, hub 0812-0000-0024",
+    ],
+)
+def test_an_appeal_for_blood_accuses_nobody(text: str) -> None:
+    assert _read(text) is None
+
+
+def test_who_looks_for_a_wife_at_home_is_not_accused() -> None:
+    offer = _read("Ta'aruf: laki-laki 30 th, guru, mencari istri usia 22-28, siap nikah. Serius wa 0812-0000-0026")
+    assert offer is None or offer.band <= 1
+
+
+def test_blood_that_is_paid_for_is_no_appeal() -> None:
+    offer = _read("Dicari pendonor darah dan ginjal gol O, kompensasi 150 juta, tiket ditanggung, WA 0812-0000-0024")
+    assert offer is not None
+    assert offer.band == 3
+
+
+@pytest.mark.parametrize("place", ["Dubai", "Kuching", "Bekasi"])
+def test_a_line_with_a_vacancy_and_a_number_is_an_offer(place: str) -> None:
+    offer = _read(f"Loker {place} wa 0812-0000-0025")
+    assert offer is not None
+    assert offer.band <= 1
+
+
 def test_crew_without_a_country() -> None:
     offer = _read("Dibutuhkan ABK kapal pesiar, gaji USD 900, sertifikat BST. Kirim CV ke crew@contohlaut.co.id")
     assert offer is not None

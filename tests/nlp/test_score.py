@@ -32,7 +32,7 @@ SCOPES: tuple[Scope, ...] = ("overseas", "domestic", "ship", "hidden")
         (("RF-43",), "ship", 3),
         (("RF-44",), "overseas", 3),
         (("RF-46",), "overseas", 3),
-        (("RF-48",), "domestic", 3),
+        (("RF-48",), "overseas", 3),
         (("RF-49",), "domestic", 3),
         (("RF-24", "RF-45"), "overseas", 2),
         (("RF-34", "RF-45"), "overseas", 2),
