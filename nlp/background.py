@@ -1,6 +1,6 @@
 """A case that a campaign, a policy, figures or a column tells in passing: by sentences that read like a case by themselves.
 
-A logistic regression over five features (`nlp.train.background`, docs/decisions/0018-news-fields.md).
+A logistic regression over five features (`nlp.train.background`, docs/decisions/0026-concepts.md).
 """
 
 import json
@@ -12,7 +12,6 @@ from pathlib import Path
 from nlp.content import patterns
 from nlp.kind_features import blocks, find_cues, view, zone
 from nlp.kind_model import kind_model
-from nlp.offer_model import logistic
 from nlp.sentences import sentence_spans
 from nlp.text import Reading
 from warehouse.contracts import KINDS
@@ -30,7 +29,7 @@ def background_case(reading: Reading, told: str) -> str | None:
     """The kind of the case that stands behind a text of another kind, which is `told`; None where there is none."""
     seen, kind = features(reading.text, told)
     odds = sum(weight * seen.get(name, 1.0) for name, weight in _weights().items())
-    return kind if logistic(odds) >= 0.5 else None
+    return kind if odds >= 0 else None
 
 
 def features(text: str, told: str) -> tuple[Mapping[str, float], str]:

@@ -1,7 +1,7 @@
 """Whether a news text tells a case, by what it is about: a logistic regression over forty groups of words (`lexicon/concepts.yml`).
 
 The kind model sees every word and learns the manner of arrests and trials, most of which were of traffickers; this one sees
-only whether somebody is recruited, sent, exploited, sold, and what other crimes are told (docs/decisions/0003-news-cues.md).
+only whether somebody is recruited, sent, exploited, sold, and what other crimes are told (docs/decisions/0026-concepts.md).
 """
 
 import json

@@ -69,11 +69,7 @@ def read_offer(
         reading, money = Reading(reading.title[:MOST], reading.text[:MOST]), None
     reading, words, wording = _worded(reading)
     on_board = bool(job and (job.company or job.salary or job.location))
-    if (
-        not on_board
-        and kind_hint != "job_ad"
-        and (wording.offer < HOPELESS or _asks_for_blood(reading.normalised.text))
-    ):
+    if not on_board and kind_hint != "job_ad" and _is_hopeless(wording, reading.normalised.text):
         return None
     hear = cache(lambda: encoder().offer(without_links(reading.normalised.text)))
     facts, found = gather(registry, reading, key=key, job=job, money=money, words=words)
@@ -113,9 +109,10 @@ def read_offer(
     )
 
 
-def _asks_for_blood(text: str) -> bool:
-    """An appeal for donors of blood is read like one for kidneys, and is none."""
-    return guarded("offers", "blood").search(text) is not None and not patterns("offers")["no_appeal"].search(text)
+def _is_hopeless(wording: Wording, text: str) -> bool:
+    """No word of an offer; or an appeal for donors of blood, which reads like one for kidneys."""
+    appeal = guarded("offers", "blood").search(text) is not None and not patterns("offers")["no_appeal"].search(text)
+    return wording.offer < HOPELESS or appeal
 
 
 class _Chance(NamedTuple):

@@ -46,9 +46,8 @@ _ACCUSED_WORDS = (
     "diamankan diperiksa disidang disidangkan dituntut disangka disangkakan"
 )
 ACCUSED = frozenset({"suspect before", "suspect after", *(f"a {word}" for word in _ACCUSED_WORDS.split())})
-CAUGHT = frozenset({"accused after", "initials True"})
-"""Features of initials with a word for being caught right behind them: a suspect's, whatever is said around."""
-CHARGED = frozenset({"b0 terdakwa", "b0 terpidana"})
+CAUGHT, CHARGED = frozenset({"accused after", "initials True"}), frozenset({"b0 terdakwa", "b0 terpidana"})
+"""Initials right before a word for being caught, a name right behind one for who is tried: suspects, whatever is around."""
 PRIVATE = frozenset({"alias", "age adult", "age minor"})
 """Features of one told under two names or with an age: of 221 in training texts one speaks in office."""
 UNTOLD, NAMED, KIN = 0.1, 20.0, 4.0

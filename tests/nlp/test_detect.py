@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nlp.detect import detect
+from nlp.detect import RULES, detect
 from nlp.evaluate.gold import written_offers
 from nlp.mask import mask
 from warehouse.contracts import KINDS, Detection, Document, document_id, text_version
@@ -184,3 +184,13 @@ def masked_of(title: str, text: str, extra: dict[str, str] | None = None) -> tup
         fetched_at=datetime(2025, 11, 5, tzinfo=UTC), extractor="t",
     )  # fmt: skip
     return mask(document, detect(title, text, key=KEY))
+
+
+def test_the_version_of_an_answer_depends_on_every_model_that_is_read() -> None:
+    """Two of the kinds' models once were left out: what they changed was not read anew."""
+    here = Path(__file__).parents[2] / "nlp"
+    told = {path for pattern in RULES for path in here.glob(pattern)}
+    versioned = {here / "models" / name / "weights.npz" for name in ("news-kinds", "offers")}
+    vectors = set((here / "models" / "static-id").iterdir())  # for near copies, which carry the name of their vectors
+    models = {path for path in (here / "models").rglob("*") if path.is_file() and path.name != "README.md"}
+    assert models - told - versioned - vectors == set()
