@@ -1,7 +1,7 @@
 """People named in a text and their roles: who must not be shown, and who speaks in office.
 
 Names are found by a tagger (`name_tagger`) and by phrases that say a name or initials follow; who a person is, a model
-over all mentions of the name decides (`person_roles`; docs/decisions/0017-people.md).
+over all mentions of the name decides (`person_roles`, `role_model`; docs/decisions/0017-people.md).
 """
 
 import re
@@ -17,8 +17,9 @@ from nlp.language import mentions
 from nlp.name_tagger import may_name
 from nlp.name_words import INITIALS, common_words, plain
 from nlp.named import CALLED, MOST, SHORT, Where, groups, named, taken_in, told_of
-from nlp.person_roles import HIDDEN, Role, blended, features, hidden_share, lists_of, role_model
+from nlp.person_roles import features, lists_of
 from nlp.places import gazetteer_entry
+from nlp.role_model import HIDDEN, Role, blended, hidden_share, role_model
 from nlp.spans import Spans
 
 if TYPE_CHECKING:
@@ -31,7 +32,8 @@ _DOUBTFUL = (0.015, 0.7)
 _JOINED_BEFORE, _JOINED_AFTER = re.compile(r"[\w@\[/-]"), re.compile(r"\w|\.[a-z\d]|\]")
 """What makes a form a part of something longer: a word, an address, a placeholder."""
 _BEFORE = re.compile(r"(?<![\w.@/-])(?P<word>[A-Z][a-z]+\.?|H\.) $")
-_BEHIND = re.compile(r"-[a-z]{2,6}\b|(?<= [A-Z])\.(?=\W)")
+_FATHER = re.compile(r"(?<![\w.@/-])[A-Z][a-z]+ (?:bin|binti|bt\.?) $")
+_BEHIND = re.compile(r"-[a-z]{2,6}\b|(?<= [A-Z])\.(?=\W)| (?:al|as|an|ar|at|az|el)-[A-Z][a-z]+")
 _OPENS = re.compile(r"(?:^|[.!?:\n\"“”])\s?$")
 """Where a sentence opens, whose first word has a capital anyway."""
 
@@ -172,6 +174,10 @@ def _whole(text: str, found: Iterable[Person], taken: Spans) -> Iterator[Person]
 
 
 def _grown(text: str, start: int, taken: Spans) -> int:
+    if father := _FATHER.search(
+        text, max(0, start - 24), start
+    ):  # "Hakim bin Sulaiman": a name, whatever else the word means
+        start = father.start()
     while match := _BEFORE.search(text, max(0, start - 24), start):
         word = match["word"].rstrip(".").lower()
         opens = _OPENS.search(text, max(0, match.start() - 3), match.start()) is not None

@@ -1,27 +1,15 @@
 """Who a person of a text is: a linear model over what stands around every mention of the name."""
 
-import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import pairwise
-from pathlib import Path
-from typing import Literal, get_args
-
-import numpy as np
-from numpy.typing import NDArray
 
 from nlp.content import content, patterns
-from nlp.name_tagger import Tagged, bucket
+from nlp.name_tagger import Tagged
 from nlp.name_words import common_words
-from nlp.quantised import dequantised
 from nlp.word_classes import word_class
 
-MODEL = Path(__file__).parent / "models" / "people" / "roles.npz"
-Role = Literal["victim", "minor", "relative", "witness", "suspect", "official", "nobody"]
-ROLES: tuple[Role, ...] = get_args(Role)
-HIDDEN: tuple[Role, ...] = ("victim", "minor", "relative", "witness", "suspect")
 _WORD = re.compile(r"[^\W\d_]+|\d+|[(),;:.\"“”]")
 _SENTENCE_END = re.compile(r"[.!?][\"”]?\s|\n")
 _REACH, _WORDS, _NEAR = 80, 8, 3
@@ -38,80 +26,11 @@ _JOINT = re.compile(
 )
 _LINK = re.compile(r"(?: ?\(\d{1,2}(?: tahun)?\))?(?:,? (?:dan|serta|&) |, |[;,]?\s(?:dan )?\d{1,2}[.)] )")
 _QUOTE = '"'
+KIN_TOLD = "kin told"
+"""Somebody in office of whom the text says whose kin he is: a relative."""
 _TOPIC_WORD = re.compile(r"[^\W\d_]{4,}")
-_OPENING, TOPIC_SHARE = 700, 0.3
-"""Characters that tell what a text is about, and how much a word of them counts beside one that stands near the name."""
-_ACCUSED_WORDS = (
-    "ditangkap tertangkap ditahan dibekuk diringkus diciduk buron dpo diburu melarikan dijerat didakwa divonis dihukum "
-    "diamankan diperiksa disidang disidangkan dituntut disangka disangkakan"
-)
-ACCUSED = frozenset({"suspect before", "suspect after", *(f"a {word}" for word in _ACCUSED_WORDS.split())})
-CAUGHT, CHARGED = frozenset({"accused after", "initials True"}), frozenset({"b0 terdakwa", "b0 terpidana"})
-"""Initials right before a word for being caught, a name right behind one for who is tried: suspects, whatever is around."""
-PRIVATE = frozenset({"alias", "age adult", "age minor"})
-"""Features of one told under two names or with an age: of 221 in training texts one speaks in office."""
-UNTOLD, NAMED, KIN = 0.1, 20.0, 4.0
-"""Weight of a suspect's role where no word for suspects stands near (initials show more than a placeholder), of a witness's
-where the text says "saksi", of a relative's right behind the word ("ibu korban, Sumarni")."""
-READER, _LEAST = 0.2, 1e-9
-"""What the reader of stories counts beside this model; out of fold 0.1 to 0.4 are much alike (docs/decisions/0025)."""
-NOBODY = 0.99
-"""Probability from which a capitalised word is no person: a name that slips through costs more than a word hidden."""
-
-
-@dataclass(frozen=True)
-class RoleModel:
-    """`weights`: buckets x roles; `least`: share of the hidden roles from which a name is hidden, by words and with the reader of stories."""
-
-    weights: NDArray[np.float32]
-    constants: NDArray[np.float64]
-    least: tuple[float, float]
-
-    def read(self, seen: set[str]) -> Mapping[Role, float]:
-        at, shares = columns(seen)
-        scores = (shares @ self.weights[at]).astype(np.float64) + self.constants
-        odds = np.exp(scores - scores.max())
-        return dict(zip(ROLES, (odds / odds.sum()).tolist(), strict=True))
-
-    def role(
-        self, seen: set[str], said: Mapping[Role, float], share: float, *, least: float, somebody: bool = False
-    ) -> Role:
-        """`said`: as `read` or `blended` gives it; `share`: how likely the person must be hidden, by all that is told of the
-        list it stands in, and from which `least` it is hidden; `somebody`: the text says that this is a person's name.
-        """
-        if said["nobody"] >= NOBODY and not somebody:
-            return "nobody"
-        if seen >= CAUGHT or CHARGED & seen:
-            return "suspect"
-        if share < least and not PRIVATE & seen:
-            return "official"
-        accused = 1.0 if ACCUSED & seen else UNTOLD
-        told = {"suspect": accused, "witness": NAMED if "witness before" in seen else 1.0}
-        told["relative"] = KIN if "relative before 0" in seen else 1.0
-        return max(HIDDEN, key=lambda role: said[role] * told.get(role, 1.0))
-
-
-def blended(said: Mapping[Role, float], heard: Sequence[float]) -> Mapping[Role, float]:
-    """What a model of words says beside what the reader of stories does: log-probabilities in the order of the roles."""
-    logs = [
-        (1 - READER) * math.log(max(said[role], _LEAST)) + READER * other
-        for role, other in zip(ROLES, heard, strict=True)
-    ]
-    odds = [math.exp(log - max(logs)) for log in logs]
-    return dict(zip(ROLES, [share / sum(odds) for share in odds], strict=True))
-
-
-def columns(seen: set[str]) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
-    """The buckets of features, and how much each counts."""
-    at = np.fromiter(map(bucket, seen), np.int64, len(seen))
-    shares = [TOPIC_SHARE if feature.startswith("topic ") else 1.0 for feature in seen]
-    return at, np.array(shares, np.float32)
-
-
-def hidden_share(said: Mapping[Role, float]) -> float:
-    """How likely a person must be hidden."""
-    hidden = sum(said[role] for role in HIDDEN)
-    return hidden / max(1e-9, hidden + said["official"])
+_OPENING = 700
+"""Characters that tell what a text is about."""
 
 
 def lists_of(text: str, found: Sequence[Tagged]) -> Mapping[int, int]:
@@ -232,6 +151,11 @@ def _titles(text: str, low: str, start: int, end: int, title_end: int) -> Iterat
         yield "byline"
     if rules["accused"].match(low, end):
         yield "accused after"
+    if rules["charged"].match(low, end):
+        yield "charged after"
+    parted = rules["kin_parted"].search(left)
+    if (parted and _office().fullmatch(left, parted.end(), len(left.rstrip()))) or rules["kin_behind"].match(low, end):
+        yield KIN_TOLD
 
 
 def _apposed(right: str) -> Iterator[str]:
@@ -287,13 +211,3 @@ def _role_words() -> dict[str, re.Pattern[str]]:
 @cache
 def _office() -> re.Pattern[str]:
     return re.compile(content("names")["office"].strip())
-
-
-@cache
-def role_model(path: Path = MODEL) -> RoleModel:
-    with np.load(path) as stored:
-        weights = np.zeros((int(stored["size"]), len(ROLES)), np.float32)
-        weights[stored["at"]] = dequantised(stored["weights"], float(stored["most"]))
-        return RoleModel(
-            weights, stored["constants"].astype(np.float64), (float(stored["least"][0]), float(stored["least"][1]))
-        )

@@ -70,14 +70,22 @@ def _is_personal(text: str, phone: Mention, *, prose: bool) -> bool:
     abroad = not prose and phone.text.startswith("+") and not phone.text.startswith("+62")
     if hotline_body(phone.canonical or "") is not None or not (abroad or rules["mobile"].match(phone.text)):
         return False
-    return not prose or rules["personal"].search(text, max(0, phone.start - _NEAR), phone.start) is not None
+    if not prose:
+        return True
+    said, public = (
+        rules[key].search(text, max(0, phone.start - _NEAR), phone.start) for key in ("personal", "public_line")
+    )
+    return said is not None and (public is None or public.start() < said.start())
 
 
 def _handles(text: str) -> Iterable[Found]:
-    """Of private persons: not those of bodies, newsrooms, firms and shops, which say so in their name."""
+    """Accounts and free mailboxes of private persons: not those of bodies, newsrooms, firms and shops, which say so in their name."""
     rules = patterns("private")
-    for match in rules["handle"].finditer(text) if "@" in text else ():
-        if not rules["public_handle"].search(match[0].lower()):
+    told = [(m, m[0]) for m in rules["handle"].finditer(text)] + [
+        (m, m["local"]) for m in rules["email"].finditer(text)
+    ]
+    for match, name in told:
+        if not rules["public_handle"].search(name.lower()):
             yield match.start(), match.end(), "witness"
     for match in guarded("private", "named_account").finditer(text):
         name = match["name"].lower()
@@ -95,10 +103,11 @@ def _addresses(text: str) -> Iterable[Found]:
     for match in guarded("private", "flat").finditer(text):
         if any(letter.isdigit() for letter in match[0]):
             yield match.start(), match.end(), "address"
-    for match in guarded("private", "estate").finditer(text):
-        near = text[max(0, match.start() - _NEAR) : match.start()]
-        if rules["lives"].search(near) and not rules["office"].search(near):
-            yield match.start(), match.end(), "address"
+    for key in ("estate", "block"):
+        for match in guarded("private", key).finditer(text):
+            near = text[max(0, match.start() - _NEAR) : match.start()]
+            if rules["lives"].search(near) and not rules["office"].search(near):
+                yield match.start(), match.end(), "address"
 
 
 def _is_home(text: str, street: re.Match[str]) -> bool:

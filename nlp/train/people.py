@@ -18,9 +18,10 @@ from nlp.field_context import blanked
 from nlp.language import mentions
 from nlp.name_tagger import BUCKETS, NameTagger
 from nlp.named import Where, groups, named, told_of
-from nlp.person_roles import HIDDEN, NOBODY, ROLES, Role, RoleModel, blended, columns, hidden_share, lists_of
 from nlp.person_roles import features as role_features
+from nlp.person_roles import lists_of
 from nlp.quantised import quantised
+from nlp.role_model import HIDDEN, NOBODY, ROLES, Role, RoleModel, blended, columns, hidden_share
 from nlp.text import Reading
 from nlp.train.examples import texts
 from nlp.train.name_tagger import Tagged, corpora, fit, store, tagged

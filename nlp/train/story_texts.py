@@ -17,7 +17,7 @@ from tokenizers import Encoding, Tokenizer
 from nlp.doc import Doc
 from nlp.field_model import Values
 from nlp.named import groups, named, told_of
-from nlp.person_roles import ROLES
+from nlp.role_model import ROLES
 from nlp.story_reader import CHARACTERS, tokens_of
 from nlp.text import Reading
 from nlp.train.encoder_fit import UNTOLD

@@ -118,6 +118,38 @@ def test_a_defendant_is_a_suspect_whoever_defends_him() -> None:
     assert people_of("", text) == {"Kho Bun Liang": {"suspect"}}
 
 
+@pytest.mark.parametrize(
+    ("text", "name", "role"),
+    [
+        (
+            "Paman korban, Pendeta Yohanis Leba, baru tahu keponakannya dijual ke Malaysia.",
+            "Pendeta Yohanis Leba",
+            "relative",
+        ),
+        (
+            "Pendeta Yohanis Leba, paman korban, baru tahu keponakannya dijual ke Malaysia.",
+            "Pendeta Yohanis Leba",
+            "relative",
+        ),
+        (
+            "Kades Contoh, Rudi Hartanto, kini ditetapkan sebagai tersangka perdagangan orang.",
+            "Rudi Hartanto",
+            "suspect",
+        ),
+        ("Korban, Mrs. Larasati, dipulangkan dari Suriah setelah dijual sindikat.", "Mrs. Larasati", "victim"),
+        ("Korban bernama Hakim bin Sulaiman pulang dari Malaysia.", "Hakim bin Sulaiman", "victim"),
+        ("Korban bernama Abdul Rahman al-Fatih dijual ke Suriah.", "Abdul Rahman al-Fatih", "victim"),
+    ],
+)
+def test_an_office_or_title_hides_nobody_from_what_is_told_of_him(text: str, name: str, role: str) -> None:
+    assert people_of("", text) == {name: {role}}
+
+
+def test_an_officer_who_speaks_of_the_kin_of_a_suspect_stays() -> None:
+    text = "Menurut Kasat Reskrim Iptu Yosef Mangu, istri tersangka yang bekerja di Malaysia sudah pulang."
+    assert people_of("", text)["Yosef Mangu"] == {"official"}
+
+
 def test_capitals_of_an_ad_are_no_names() -> None:
     text = "Perawat Klinik Bunda Melati, Balikpapan. Kirim CV ke HRD, bernama Ibu Rahmawati."
     doc = read(Reading.of("", text), prose=False)

@@ -36,6 +36,12 @@ def found_in(text: str, *lines: Mention, prose: bool = True) -> list[tuple[str, 
         ("RN, komisaris PT Contoh yang beralamat di Jalan Ketumbar 1, Nomor 19.", "Jalan Ketumbar 1, Nomor 19"),
         ("Ia warga Sukacontoh, RT/RW: 014/006, Batam.", "RT/RW: 014/006"),
         ("Ketua RT 12 Sukacontoh Utara, Pardi, kenal keluarga korban.", "RT 12"),
+        (
+            "Korban tinggal di Perumahan Griya Contoh Blok C4 No. 12, lalu pindah.",
+            "Perumahan Griya Contoh Blok C4 No. 12",
+        ),
+        ("Ia tinggal di Blok D2/7 Nomor 3 perumahan itu.", "Blok D2/7 Nomor 3"),
+        ("Rumah korban di RT 03 RW 05 Nomor 17, Sukacontoh, digerebek.", "RT 03 RW 05 Nomor 17"),
     ],
 )
 def test_a_private_address_is_one_find(text: str, address: str) -> None:
@@ -80,6 +86,26 @@ def test_the_number_of_a_family_is_no_public_line() -> None:
     start = text.index("0824")
     line = Mention("PHONE", start, start + 14, "0824-7788-1203", "082477881203")
     assert found_in(text, line) == [("0824-7788-1203", "phone")]
+
+
+def test_a_public_line_stays_though_kin_are_told_to_call_it() -> None:
+    text = "Keluarga yang kehilangan kabar dapat menghubungi posko di 0824-7788-1203."
+    start = text.index("0824")
+    assert found_in(text, Mention("PHONE", start, start + 14, "0824-7788-1203", "082477881203")) == []
+
+
+@pytest.mark.parametrize("school", ["SMP Mawar Contoh", "SMA Diponegoro 3"])
+def test_the_school_of_a_child_is_hidden_and_a_headline_about_a_pupil_is_none(school: str) -> None:
+    text = f"Siswi SMP Dijual Lewat Aplikasi\nKorban bersekolah di {school}, kata polisi."
+    assert [text[start:end] for start, end, _ in find_private(text, (), minor=True, prose=True)] == [school]
+
+
+@pytest.mark.parametrize(
+    ("mailbox", "hidden"),
+    [("tini.contoh88@gmail.com", True), ("posko.contoh@gmail.com", False), ("humas@contoh.example", False)],
+)
+def test_a_free_mailbox_is_hidden_unless_it_is_that_of_a_body(mailbox: str, hidden: bool) -> None:
+    assert found_in(f"Kabar dapat dikirim ke {mailbox}.") == ([(mailbox, "witness")] if hidden else [])
 
 
 @pytest.mark.parametrize(
@@ -131,6 +157,7 @@ def test_a_number_abroad_to_which_an_advertisement_sends_is_no_public_line() -> 
             "Uang masuk ke nomor rekeningnya di Bank Contoh, 0012345678 milik Lukman Hakimi, sopir travel.",
             [("0012345678", "account"), ("Lukman Hakimi", "witness")],
         ),
+        ("Kirim ke Bank Contoh 44556677889 ya", [("44556677889", "account")]),
         ("Setor ke BNI 0123456789 a/n PT Contoh Raya", [("0123456789", "account")]),
     ],
 )

@@ -15,7 +15,7 @@ from nlp.doc import Doc
 from nlp.field_model import Value
 from nlp.language import read
 from nlp.names import find_people
-from nlp.person_roles import HIDDEN, ROLES, Role, blended, hidden_share
+from nlp.role_model import HIDDEN, ROLES, Role, blended, hidden_share
 from nlp.story_reader import LONGEST, Heard, heard_in, story_reader, tokens_of
 from nlp.text import Reading
 
