@@ -46,7 +46,7 @@ def places(
         inside = [
             (value, mention)
             for mention in mentions[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
-            if (value := value_of(mention)) is not None
+            if (value := value_of(mention)) is not None and not _of_papers(context.low, mention)
         ]
         for number, (value, mention) in enumerate(inside):
             seen = {*context.seen(sentence, mention.start, mention.end), *_among(context, sentence, inside, number)}
@@ -60,6 +60,13 @@ def places(
         values.found[name].seen |= features
     _by_rules(values, context, route)
     return _destinations(values) if role == "destination" else values
+
+
+def _of_papers(low: str, mention: Mention) -> bool:
+    return (
+        cues("routes", "patterns")["citizen_before"].search(low, max(0, mention.start - _NEAR), mention.start)
+        is not None
+    )
 
 
 def _lists(low: str, inside: Sequence[tuple[str, Mention]]) -> Iterator[frozenset[Hashable]]:

@@ -7,7 +7,7 @@ from typing import get_args
 from nlp.content import cues
 from nlp.field_context import Context
 from nlp.field_model import Values
-from nlp.status import Claim, Voices, find_claims
+from nlp.status import REFUSED, Claim, Voices, find_claims
 from nlp.story import Sentence
 from warehouse.contracts import Speaker, Status
 
@@ -20,6 +20,8 @@ SAID: tuple[Said, ...] = (
     *(("possible", speaker) for speaker in SPEAKERS),
     *((status, body) for status in ("actual", "not_victim") for body in _BODIES),
 )
+_STATING: tuple[Speaker, ...] = ("police", "government")
+"""Who states in its own words that somebody is a victim: so in 99 of 103 labels; a court does so by its verdict."""
 _TRAFFICKING = ("UU 21/2007", "UU 1/2023 Pasal 455")
 _BESIDE = (*_TRAFFICKING, "KUHP Pasal 5", "KUHP Pasal 6")
 """Statutes beside which no other crime is charged: KUHP 53 to 65 tell of attempts, accomplices and sums of crimes."""
@@ -54,7 +56,10 @@ def said(context: Context, laws: Sequence[str]) -> Values:
         for speaker in SPEAKERS
     }
     values = Values()
+    stating = {claim.speaker for claim in claims if REFUSED not in claim.forms}
     for status, speaker in SAID:
+        if status == "actual" and speaker in _STATING and stating.isdisjoint({speaker, None}):
+            continue
         seen = {f"said {status} {speaker}", f"said {status} {speaker} {context.kind}", *by_status[status]}
         if speaker:
             seen |= by_speaker[speaker]

@@ -2,8 +2,8 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, replace
 from functools import cache
 
 from nlp.content import content, patterns, table
@@ -16,6 +16,8 @@ _CHAIN = 260
 """Characters between an article and the statute that closes its chain."""
 _OLD_CODE, _NEW_CODE = "KUHP", "UU 1/2023"
 """The codes of criminal law, which share a short name."""
+_FIRST_CRIME = 188
+"""Article of the new code with which its crimes begin."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,7 @@ def find_laws(text: str) -> list[Mention]:
         return []
     aside, sentences = Spans(aside_spans(text)), Spans(sentence_spans(text))
     only = {statute.statute for statute in statutes}
+    renewed = False
     mentions = [Mention("LAW", s.start, s.end, text[s.start : s.end], s.statute) for s in statutes]
     for group in groups:
         found = _statute_of(text, group, statutes, sentences)
@@ -57,10 +60,21 @@ def find_laws(text: str) -> list[Mention]:
         for start, end, number in group:
             statute = found or _by_number(number, alone)
             if statute:
-                mentions.append(
-                    Mention("LAW", start, end, text[start:end], f"{_corrected(statute, number)} Pasal {number}")
-                )
+                meant = _corrected(statute, number)
+                renewed = renewed or (statute == _OLD_CODE and meant == _NEW_CODE)
+                mentions.append(Mention("LAW", start, end, text[start:end], f"{meant} Pasal {number}"))
+    if renewed:
+        known = next(statute.articles for statute in _statutes() if statute.name == _OLD_CODE)
+        mentions = [_renewed(law, known) for law in mentions]
     return sorted((m for m in mentions if m.start not in aside), key=lambda m: m.start)
+
+
+def _renewed(law: Mention, known: Collection[str]) -> Mention:
+    """Of a text that means the new code by "KUHP": it does so throughout, but for the articles that the old one is `known` by."""
+    code, _, number = str(law.canonical).partition(" Pasal ")
+    if code != _OLD_CODE or not number.isdigit() or int(number) < _FIRST_CRIME or number in known:
+        return law
+    return replace(law, canonical=f"{_NEW_CODE} Pasal {number}")
 
 
 def legal_basis(text: str, mentions: Iterable[Mention]) -> list[Mention]:
@@ -134,6 +148,8 @@ def _statutes_in(text: str) -> Iterator[Cited]:
 def _resolve(match: re.Match[str], title: re.Match[str] | None) -> str:
     """The statute meant: by its title first, then by its printed number, then by the known misprints."""
     printed = f"{int(match['number'])}/{match['year']}"
+    if printed == _NEW_CODE.removeprefix("UU "):  # a code tells of every crime
+        return _NEW_CODE
     by_title = next((s.name for s in _statutes() if title and s.topic.search(title[0])), None)
     if by_title is not None:
         versions = content("law")["versions"].get(by_title, "").split()
@@ -142,14 +158,19 @@ def _resolve(match: re.Match[str], title: re.Match[str] | None) -> str:
 
 
 def _article_groups(text: str) -> Iterator[list[Article]]:
-    """Each "Pasal" with the further numbers of its list: "Pasal 81 jo 69", "Pasal 2, 3 dan 4"."""
+    """Each "Pasal" with the further numbers of its list: "Pasal 81 jo 69", "Pasal 2, 3 dan 4", "Pasal 2 jo Pasal 17"."""
     rules = patterns("law")
+    group: list[Article] = []
     for match in rules["article"].finditer(text):
-        group = [(match.start(), match.end(), _number(match["number"]))]
+        if group and not rules["joined"].fullmatch(text, group[-1][1], match.start()):
+            yield group
+            group = []
+        group.append((match.start(), match.end(), _number(match["number"])))
         more = rules["further"].match(text, match.end())
         while more is not None and len(group) < 12:
             group.append((more.start("number"), more.end("number"), _number(more["number"])))
             more = rules["further"].match(text, more.end("number"))
+    if group:
         yield group
 
 

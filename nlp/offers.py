@@ -142,16 +142,20 @@ def _chance(
         log_offer = max(log_offer, PLAINLY)
     invites = told or any(cue.startswith("FOR") for cue in cues)
     source = (kind_hint or "social") if invites or facts.pay or rules else "news"
+    if source == "job_ad" and against and not (told or facts.pay):  # boards print tips and warnings too
+        source = "social"
     least = (OFFER_FROM if invites else UNINVITING)[source]
     return _Chance(log_offer, _offered(log_offer, hear, invites=invites), least)
 
 
 def _worded(reading: Reading) -> tuple[Reading, list[Word], Wording]:
-    """Its words and what they say. Lines of a page that name another article, or what they begin with, are left out where
-    the text is likelier an offer so; every place is kept.
+    """Its words and what they say. Lines of a page that name another article, or what they begin with, and sentences that vouch
+    for the text are left out where it is likelier an offer so; every place is kept.
     """
     line, text = patterns("offers")["other_article"], reading.text
     texts = [reading]
+    if guarded("offers", "vouched").search(text):
+        texts.append(Reading(reading.title, patterns("offers")["vouched"].sub(partial(_blank, 0), text)))
     if line.search(text):
         texts += [Reading(reading.title, line.sub(partial(_blank, part), text)) for part in (0, "label")]
     read = [(one, words := words_of(one.normalised.text), offer_model().read(words)) for one in texts]

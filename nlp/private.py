@@ -81,8 +81,9 @@ def _is_personal(text: str, phone: Mention, *, prose: bool) -> bool:
 def _handles(text: str) -> Iterable[Found]:
     """Accounts and free mailboxes of private persons: not those of bodies, newsrooms, firms and shops, which say so in their name."""
     rules = patterns("private")
-    told = [(m, m[0]) for m in rules["handle"].finditer(text)] + [
-        (m, m["local"]) for m in rules["email"].finditer(text)
+    read = text if "@" in text else ""
+    told = [(m, m[0]) for m in rules["handle"].finditer(read)] + [
+        (m, m["local"]) for m in rules["email"].finditer(read)
     ]
     for match, name in told:
         if not rules["public_handle"].search(name.lower()):

@@ -38,7 +38,7 @@ _BEFORE_RULES = (
     "not_place_before", "place_before", "from_before", "attribute_before", "cuisine_before", "domestic", "office_before",
     "recruited_from", "way_before", "passage_before",
 )  # fmt: skip
-LISTED, REFUSED = "listed with abroad", "listed with one refused"
+LISTED, REFUSED, WORK_BEFORE = "listed with abroad", "listed with one refused", "place_before"
 _OPENS, IN_LINES = "opens a line", "among lines of countries"
 _ATTRIBUTES = {"attribute_before", "cuisine_before"}
 _NOT_MEANT = {REFUSED, "not_place_before", "not_place_after", "passage_before", "on from here", *_ATTRIBUTES}

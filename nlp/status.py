@@ -16,6 +16,9 @@ _NAMED = 120
 """Characters from a name to the office of its bearer."""
 _NAME = re.compile(r"(?:[A-Z][a-z’']{3,}\s?)+")
 _QUOTES = '"“”'
+REFUSED = "refused"
+_SETTLED = frozenset({"found", "is_victim", "victim_of", "met", "counted", "unmet", "denied"})
+"""Of a claim that somebody refuses to make; the forms that it then does not have."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +49,8 @@ def _claim(sentence: Sentence, number: int, voices: "Voices") -> Claim | None:
     if not found:
         return None
     forms = tuple(name for name, pattern in cues("status", "forms").items() if pattern.search(sentence.low))
+    if _rule("refused").search(sentence.low, 0, found[0].start()):
+        forms = (*(form for form in forms if form not in _SETTLED), "open", REFUSED)
     plain = [match for match in found if not _rule("name_only").search(sentence.low, 0, match.start())]
     match = (plain or found)[0]
     speaker, how = voices.of(number, match.start())

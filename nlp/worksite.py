@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from nlp.offer_words import Word
 from nlp.places import find_places
-from nlp.site_features import REFUSED, Site
+from nlp.site_features import REFUSED, WORK_BEFORE, Site
 from nlp.site_model import MEANT, SCOPES, Judged, SiteModel, abroad, best_of, site_model
 from nlp.text import Mention
 from warehouse.contracts import Scope
@@ -58,10 +58,15 @@ def find_worksite(
 
 
 def _is_only_abroad(site: Site, judged: Judged) -> bool:
-    """A place abroad is surely meant, none at home is named, and the wording does not speak clearly of home."""
+    """A place abroad is surely meant, none at home is named, and either stands where work is told ("Loker ART Malaysia") or the
+    wording does not speak clearly of home.
+    """
     best = best_of(site, judged.probabilities)
-    home = math.exp(judged.scopes[SCOPES.index("domestic")])
-    return "ID" not in best and max(best.values(), default=0.0) >= SURE and home < CLEARLY
+    if "ID" in best or max(best.values(), default=0.0) < SURE:
+        return False
+    named = zip(site.names, judged.probabilities, strict=True)
+    told = any(share >= SURE and WORK_BEFORE in name.features for name, share in named)
+    return told or math.exp(judged.scopes[SCOPES.index("domestic")]) < CLEARLY
 
 
 def _tells_nothing_of_abroad(site: Site, judged: Judged) -> bool:

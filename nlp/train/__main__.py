@@ -30,6 +30,9 @@ TRAINERS: Mapping[str, Callable[[argparse.Namespace], Any]] = {
     "vectors": lambda given: {"pairs": _of("static_vectors").train(given.data, MODELS / "static-id")},
     "offers": lambda given: _of("offers").train(given.data, MODELS / "offers"),
     "encoder": lambda given: _of("encoder").train(given.data, given.own_texts, MODELS / "encoder", given.work),
+    "encoder-further": lambda given: _of("encoder").train_further(
+        given.data, given.own_texts, MODELS / "encoder", given.work
+    ),
     "stories": lambda given: _of("stories").train(given.data, given.own_texts, MODELS, given.work),
     "ner": lambda given: _of("ner").train(given.data, MODELS / "ner", given.work),
 }

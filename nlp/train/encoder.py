@@ -31,3 +31,20 @@ def train(data: Path, own_texts: Path, folder: Path, work: Path) -> Mapping[str,
         figures |= {f"taught_{name}": value for name, value in fit(examples, pretrained, tokenizer, taught).items()}
     figures["bytes"] = export(taught, tokenizer, folder)
     return figures
+
+
+def train_further(data: Path, own_texts: Path, folder: Path, work: Path) -> Mapping[str, float]:
+    """Teaches the shipped encoder with all examples once more, those that are new among them; returns figures of the steps."""
+    from nlp.train.encoder_export import export
+    from nlp.train.encoder_fit import fit_further
+    from nlp.train.encoder_texts import store
+
+    work.mkdir(parents=True, exist_ok=True)
+    examples, taught = work / "examples.json.xz", work / "taught-further.pt"
+    figures: dict[str, float] = {}
+    if not examples.exists():
+        figures["examples"] = store(examples, data, own_texts)
+    if not taught.exists():
+        figures |= {f"taught_{name}": value for name, value in fit_further(examples, folder, taught).items()}
+    figures["bytes"] = export(taught, folder / "tokenizer.json", folder)
+    return figures

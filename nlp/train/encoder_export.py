@@ -23,7 +23,7 @@ def export(taught: Path, tokenizer: Path, folder: Path) -> int:
     reader = Reader(Encoder(Shape(**stored["shape"])), {name: len(labels) for name, labels in heads.items()})
     reader.load_state_dict({name: part.float() for name, part in stored["weights"].items()})
     reader.eval()
-    for name in AUXILIARY:
+    for name in heads.keys() & set(AUXILIARY):
         del reader.heads[name]
         del heads[name]
     folder.mkdir(parents=True, exist_ok=True)
@@ -33,6 +33,7 @@ def export(taught: Path, tokenizer: Path, folder: Path) -> int:
         named = {"input_names": ["ids"], "output_names": list(heads), "dynamic_axes": {"ids": {1: "tokens"}}}
         torch.onnx.export(reader, example, str(whole), opset_version=OPSET, dynamo=False, **named)  # type: ignore[arg-type]  # the names are of several kinds
         quantize_dynamic(whole, folder / "reader.onnx", weight_type=QuantType.QInt8, per_channel=True)
-    shutil.copyfile(tokenizer, folder / "tokenizer.json")
+    if tokenizer != folder / "tokenizer.json":
+        shutil.copyfile(tokenizer, folder / "tokenizer.json")
     (folder / "labels.json").write_text(json.dumps(heads, indent=0) + "\n", "utf-8")
     return (folder / "reader.onnx").stat().st_size

@@ -110,6 +110,8 @@ def test_channels(text: str, values: list[str]) -> None:
         "jam kerja 07.00-19.00, satu hari libur",
         "live tiktok Tangerang.",
         "follow instagram perusahaan",
+        "@semua yang minat balas ya",
+        "@everyone @all ada kerja",
     ],
 )
 def test_what_is_no_contact(text: str) -> None:

@@ -20,6 +20,13 @@ TPPO, PMI = "UU 21/2007", "UU 18/2017"
             [f"{TPPO} Pasal 10", f"{TPPO} Pasal 11", f"{TPPO} Pasal 4"],
         ),
         (
+            "Pasal 44 UU KDRT, Pasal 2 jo Pasal 17 UU 21/2007",
+            [f"{TPPO} Pasal 17", f"{TPPO} Pasal 2", "UU 23/2004 Pasal 44"],
+        ),
+        ("Pasal 607 UU 1/2023 tentang pencucian uang", ["UU 1/2023 Pasal 607"]),
+        ("Pasal 455 KUHP dan Pasal 492 KUHP", ["UU 1/2023 Pasal 455", "UU 1/2023 Pasal 492"]),
+        ("Pasal 457 KUHP, Pasal 378 KUHP", ["KUHP Pasal 378", "UU 1/2023 Pasal 457"]),
+        (
             "dijerat Pasal 4 jo Pasal 10 UU Nomor 21 Tahun 2007 tentang TPPO dan Pasal 81 juncto 69 UU RI No. 18 Tahun 2017",
             [f"{PMI} Pasal 69", f"{PMI} Pasal 81", f"{TPPO} Pasal 10", f"{TPPO} Pasal 4"],
         ),

@@ -113,6 +113,9 @@ def test_the_wages_of_a_list_give_the_lowest_and_the_highest(
         ("RM1.700, levy RM1.850 ditanggung", "MY", 1700, 1700, "MYR"),
         ("$300 basic + $250 service charge", "", 300, 300, "USD"),
         ("1500 dhs basic + 300 food", "AE", 1500, 1500, "AED"),
+        ("CS 12jt. Bawa temen dapat 2jt", "KH", 12 * JUTA, 12 * JUTA, "IDR"),
+        ("Loker sales 3jt", "ID", 3 * JUTA, 3 * JUTA, "IDR"),
+        ("kasir 2jt. Seragam dipotong gaji 450rb", "ID", 2 * JUTA, 2 * JUTA, "IDR"),
     ],
 )
 def test_the_wage_stands_out_among_other_sums(text: str, country: str, low: float, high: float, currency: str) -> None:
@@ -127,6 +130,8 @@ def test_the_wage_stands_out_among_other_sums(text: str, country: str, low: floa
         "uang jangkar 4jt",
         "titip nama 15jt dibayar dulu",
         "kasbon 5 juta",
+        "gaji UMK + service 1,5jt",
+        "HRD Jl. Mahar Contoh 166",
     ],
 )
 def test_fees_and_advances_are_no_wage(text: str) -> None:

@@ -139,6 +139,7 @@ def test_a_defendant_is_a_suspect_whoever_defends_him() -> None:
         ("Korban, Mrs. Larasati, dipulangkan dari Suriah setelah dijual sindikat.", "Mrs. Larasati", "victim"),
         ("Korban bernama Hakim bin Sulaiman pulang dari Malaysia.", "Hakim bin Sulaiman", "victim"),
         ("Korban bernama Abdul Rahman al-Fatih dijual ke Suriah.", "Abdul Rahman al-Fatih", "victim"),
+        ("Pelarian Suryadi Halim berakhir di Batam setelah buron perkara TPPO.", "Suryadi Halim", "suspect"),
     ],
 )
 def test_an_office_or_title_hides_nobody_from_what_is_told_of_him(text: str, name: str, role: str) -> None:

@@ -74,7 +74,7 @@ def test_work_abroad_without_any_place_is_hidden() -> None:
 
 
 def test_a_sure_place_abroad_outweighs_wording_that_is_in_doubt() -> None:
-    text = "Butuh operator, lokasi dekat Mae Sot"
+    text = "Mae Sot lagi ramai, butuh operator"
     doubtful = tuple(0.5 if scope == "domestic" else 0.0 for scope in SCOPES)
     clear = tuple(9.0 if scope == "domestic" else 0.0 for scope in SCOPES)
     scopes = []

@@ -3,7 +3,7 @@ import pytest
 from nlp.field_context import Context
 from nlp.field_status import SAID, said
 from nlp.language import read
-from nlp.status import Claim, find_claims
+from nlp.status import REFUSED, Claim, find_claims
 from nlp.story import story
 from nlp.text import Reading
 
@@ -56,17 +56,19 @@ def test_what_says_it_again_is_the_speaker_before() -> None:
         ("Mereka bukan korban TPPO.", "denied"),
         ("Pelaku dijerat UU Nomor 21 Tahun 2007.", "charged"),
         ("Satgas TPPO menggelar rapat.", "name_only"),
+        ("Kemlu menolak menyebut kasus itu perdagangan orang.", REFUSED),
+        ("BP3MI belum bisa memastikan mereka korban TPPO.", REFUSED),
     ],
 )
 def test_how_it_is_said(text: str, form: str) -> None:
     assert form in claims(text)[0].forms
 
 
-def test_every_pair_is_a_candidate_with_the_words_of_its_speaker() -> None:
+def test_every_pair_is_a_candidate_but_those_of_bodies_that_state_nothing() -> None:
     reading = Reading.of("Judul", "Polda Contoh menahan dua orang. SBMI menilai mereka korban TPPO.")
     sentences = story(read(reading), len(reading.title))
     values = said(Context("case_arrest", sentences, reading.joined.lower()), [])
-    assert set(values.found) == set(SAID)
+    assert set(values.found) == {pair for pair in SAID if pair not in {("actual", "police"), ("actual", "government")}}
     start, end = values.found["possible", "ngo"].spans[0]
     assert reading.joined[start:end] == "TPPO"
     assert "ngo mine 1" in values.found["possible", "ngo"].seen
@@ -82,3 +84,13 @@ def test_a_text_without_a_claim_has_its_title_as_the_place() -> None:
 
 def test_the_sale_of_apes_is_no_claim() -> None:
     assert claims("Polda Contoh mengungkap perdagangan orang utan dan orangutan.") == []
+
+
+def test_who_refuses_to_call_it_so_states_nothing() -> None:
+    reading = Reading.of(
+        "Dua Perempuan Pulang", "Pengacara menyebut kliennya korban TPPO. Kemlu menolak menyebutnya perdagangan orang."
+    )
+    sentences = story(read(reading), len(reading.title))
+    pairs = said(Context("case_repatriation", sentences, reading.joined.lower()), []).found
+    assert ("actual", "government") not in pairs
+    assert ("possible", "government") in pairs

@@ -20,6 +20,9 @@ def _site(text: str, location: str | None = None) -> tuple[str, tuple[str, ...]]
     ("text", "expected"),
     [
         ("Doha: teknisi lift, 2.400 riyal, mess. Kantor PT Contoh Karya di Bekasi", ("overseas", ("QA",))),
+        ("Loker CS di Poipet gaji 9jt", ("overseas", ("KH",))),
+        ("Loker ART Malaysia gaji 5jt. WA", ("overseas", ("MY",))),
+        ("Telemarketing kantor di Bavet, tiket Jakarta-Ho Chi Minh kami belikan", ("overseas", ("KH",))),
         ("Perawat lansia di Jepang, Kumamoto. Berkas dikirim ke LPK Contoh di Subang", ("overseas", ("JP",))),
         ("loker 🦁 negri 🦁, jaga toko roti, 7 juta bersih", ("overseas", ("SG",))),
         ("admin di negeri angkor, gaji dolar", ("overseas", ("KH",))),
