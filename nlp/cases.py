@@ -20,12 +20,12 @@ from nlp.field_trees import trees
 from nlp.headcount import victim_counts
 from nlp.language import mentions
 from nlp.law import legal_basis
-from nlp.money import find_money
+from nlp.money import Money, find_money
 from nlp.people import accused_abroad
 from nlp.procedure import promised_job
 from nlp.routes import read_route
 from nlp.spans import Spans
-from nlp.story import story
+from nlp.story import Sentence, story
 from nlp.story_reader import heard_in
 from nlp.text import Mention, Reading
 from warehouse.contracts import Case, Pay, Span, Speaker, Stage, Status
@@ -218,17 +218,36 @@ class _Record:
         return self.doc.text[found[0] : found[1]]
 
     def _pay(self) -> Pay | None:
-        """The first sum that follows a word for wages in a sentence that promises."""
-        for sentence in story(self.doc, len(self.reading.title)):
-            wage = _rule("wage").search(sentence.low) if _rule("promise").search(sentence.low) else None
-            if wage is None:
-                continue
-            money = next((m for m in find_money(sentence.text) if 0 <= m.start - wage.start() < _NEAR_WAGE), None)
-            if money:
+        """The first sum that a sentence promises as wages; else one that is told beside the job ("dengan gaji …")."""
+        told = story(self.doc, len(self.reading.title))
+        promising = [sentence for sentence in told if _rule("promise").search(sentence.low)]
+        for sentence, found in [*((s, _promised(s)) for s in promising), *((s, _told_with_job(s)) for s in told)]:
+            if money := found:
                 self._keep("promised_pay", Value([(sentence.start + money.start, sentence.start + money.end)]))
                 period = None if money.period in {"once", "piece"} else money.period
                 return Pay(min=money.min, max=money.max, currency=money.currency, period=period, raw=money.raw)
         return None
+
+
+def _promised(sentence: Sentence) -> Money | None:
+    """Behind a word for wages; paid regularly and right behind or before what says that it was promised ("dijanjikan Rp150 ribu sehari")."""
+    wage = _rule("wage").search(sentence.low)
+    for money in find_money(sentence.text):
+        before, after = sentence.low[: money.start], sentence.low[money.end :]
+        beside = _rule("promised_before").search(before) or _rule("promised_after").match(after)
+        if (wage and 0 <= money.start - wage.start() < _NEAR_WAGE) or (
+            beside and money.period not in {None, "once", "piece"}
+        ):
+            return money
+    return None
+
+
+def _told_with_job(sentence: Sentence) -> Money | None:
+    for money in find_money(sentence.text):
+        before = sentence.low[: money.start]
+        if _rule("wage_before").search(before) and not _rule("wage_paid").search(before):
+            return money
+    return None
 
 
 @cache

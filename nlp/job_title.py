@@ -1,24 +1,55 @@
 """The job an offer is for, verbatim."""
 
+import re
 from collections.abc import Iterator
+from functools import cache
+from itertools import islice
 
-from nlp.content import patterns
+from nlp.content import patterns, table
 from nlp.places import find_places
 from nlp.text import Reading
 from warehouse.contracts import KindHint
 
-_LONGEST = 70
+_LONGEST, _SHORTEST, _READ, _BEFORE, _TOLD, _BRIEF = 70, 2, 1500, 24, 4, 4
+"""Letters of a job; characters of a text, and before a name, that are read; jobs told that are looked at;
+words of a brief one."""
 _EDGES = " *_\"'-–/&"
 
 
 def find_title(reading: Reading, kind_hint: KindHint | None) -> str | None:
+    """What words of seeking lead up to, if it is a job by its name; else the first job that the text names; else the former, if it is brief."""
     title = reading.title.strip()
     if title and kind_hint == "job_ad" and len(title) <= _LONGEST * 2:
         return title
     text = reading.joined
     lower = text.lower()
-    jobs = _told(text, lower) if len(lower) == len(text) else iter(())
-    return next(jobs, title if title and len(title) <= _LONGEST else None)
+    if len(lower) != len(text):
+        return title if title and len(title) <= _LONGEST else None
+    told = list(islice(_told(text, lower), _TOLD))
+    named = next((job for one in told if (job := _named(one, one.lower()))), None)
+    brief = (one for one in told if len(one.split()) <= _BRIEF)
+    return (
+        named or _named(text[:_READ], lower[:_READ]) or next(brief, title if title and len(title) <= _LONGEST else None)
+    )
+
+
+@cache
+def _occupations() -> re.Pattern[str]:
+    phrases = sorted((row["phrase"] for row in table("occupations")), key=len, reverse=True)
+    either = "|".join(re.escape(phrase).replace(r"\ ", r"\s+") for phrase in phrases)
+    return re.compile(rf"(?<![\w@#./-])(?:{either})(?![\w@.]\w|-\w)(?:[ /&]+[a-z][\w'&-]*){{0,3}}")
+
+
+def _named(text: str, lower: str) -> str | None:
+    """The first job by its name, with up to three words behind it that tell no place, pay or term."""
+    for match in _occupations().finditer(lower):
+        if patterns("offers")["no_occupation"].search(lower, max(0, match.start() - _BEFORE), match.start()):
+            continue
+        end = patterns("offers")["job_end"].search(match[0])
+        job = _placeless(text[match.start() : match.start() + end.start() if end else match.end()].strip(_EDGES))
+        if len(job) >= _SHORTEST:
+            return job
+    return None
 
 
 def _told(text: str, lower: str) -> Iterator[str]:

@@ -26,6 +26,9 @@ CONCEALED = {"RF-03", *_SCHEMES}
 _SHORT, _LONG = 120, 400
 _DENIED = 30
 """Characters before a place in which it is denied."""
+SELLER, SELLING = "AGAINST-seller", "AGAINST-selling"
+"""Cues of one who sells tours, rooms, papers, lessons; the second of one who has no word of work besides."""
+_OF_WORK = frozenset({"FOR-vacancy", "FOR-recruiter", "FOR-position", "FOR-terms", "FOR-abroad", "FOR-requirements"})
 
 
 class Facts(NamedTuple):
@@ -39,6 +42,10 @@ class Facts(NamedTuple):
     job: Job | None
     work: str | None
     spotted: list[Spotted]
+
+
+SELLER, SELLING = "AGAINST-seller", "AGAINST-selling"
+_OF_WORK = frozenset({"FOR-vacancy", "FOR-recruiter", "FOR-position", "FOR-terms", "FOR-abroad", "FOR-requirements"})
 
 
 def gather(
@@ -72,7 +79,11 @@ def gather(
 
 
 def cues_of(registry: Registry, facts: Facts) -> set[str]:
-    return {label for label, _, _ in facts.spotted if label in registry.cues}
+    """Names of cues that the text has; `SELLING` beside them where it sells something and has no word of work."""
+    found = {label for label, _, _ in facts.spotted if label in registry.cues}
+    if SELLER in found and not _OF_WORK & found and not guarded("offers", "work").search(facts.reading.normalised.text):
+        found.add(SELLING)
+    return found
 
 
 def parts_of(facts: Facts) -> set[str]:

@@ -46,6 +46,8 @@ _SHORT, PLAINLY = 100, 0.4
 speaks against one: of so few words the models know that chatter is short.
 """
 _FIRST_LINE = 80
+_BARE, _LETTERS = 4, re.compile(r"[^\W\d_]+")
+"""Words of a line ("Loker Dubai wa …") that say too little to put somebody before people for, unless they are a strong flag."""
 _ABSENT = {"no_company", "messenger_only"}
 
 
@@ -93,7 +95,7 @@ def read_offer(
     counter = verified(_counter(facts, found), standing, reading, registry)
     log_bait = model.log_bait(wording, risk, facts.site.scope)
     scored = score(registry, facts.site.scope, _certain(ruled, flags), log_bait, standing.proved, offered=offered)
-    if scored.band >= ACCUSING and logistic(mixed(chance.log_odds, hear().offer)) < ACCUSED_FROM:
+    if scored.band >= ACCUSING and (_is_bare(registry, reading, present) or _in_doubt(chance, hear)):
         scored = unaccused(scored)
     return Offer(
         risk=scored.risk,
@@ -107,6 +109,15 @@ def read_offer(
         contacts=tuple(Contact(type=c.type, key=c.key, value=c.value) for c in facts.contacts),
         reasons=with_credit(reasons_of(reading, hits, weights), counter),
     )
+
+
+def _is_bare(registry: Registry, reading: Reading, present: Collection[str]) -> bool:
+    return len(_LETTERS.findall(reading.normalised.text)) <= _BARE and registry.strong.isdisjoint(present)
+
+
+def _in_doubt(chance: "_Chance", hear: Callable[[], HeardOffer]) -> bool:
+    """Whether the encoder leaves it open that work is offered."""
+    return logistic(mixed(chance.log_odds, hear().offer)) < ACCUSED_FROM
 
 
 def _is_hopeless(wording: Wording, text: str) -> bool:

@@ -39,6 +39,8 @@ _BEFORE_RULES = (
     "recruited_from", "way_before", "passage_before",
 )  # fmt: skip
 LISTED, REFUSED, WORK_BEFORE = "listed with abroad", "listed with one refused", "place_before"
+CONCEALED = "concealed"
+"""The text says, or is of a kind that says, that the place is told later."""
 _OPENS, IN_LINES = "opens a line", "among lines of countries"
 _ATTRIBUTES = {"attribute_before", "cuisine_before"}
 _NOT_MEANT = {REFUSED, "not_place_before", "not_place_after", "passage_before", "on from here", *_ATTRIBUTES}
@@ -75,7 +77,7 @@ def site_of(reading: Reading, sums: Sequence[Money], *, concealed: bool) -> Site
     code, country = _codes()
     codes = tuple(dict.fromkeys(country[match[0]] for match in code.finditer(reading.joined)))
     shown = {rule for rule in _TEXT_RULES if guarded("offers_worksite", rule).search(text)} | (
-        {"concealed"} if concealed else set()
+        {CONCEALED} if concealed else set()
     )
     return Site(tuple(_named(text, money, migrant)), codes, money, migrant, frozenset(shown))
 

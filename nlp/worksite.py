@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from nlp.offer_words import Word
 from nlp.places import find_places
-from nlp.site_features import REFUSED, WORK_BEFORE, Site
+from nlp.site_features import CONCEALED, REFUSED, WORK_BEFORE, Site
 from nlp.site_model import MEANT, SCOPES, Judged, SiteModel, abroad, best_of, site_model
 from nlp.text import Mention
 from warehouse.contracts import Scope
@@ -27,7 +27,7 @@ class Worksite(NamedTuple):
     mentions: tuple[Mention, ...] = ()
 
 
-_SURELY = 1.4
+_SURELY = 2.0
 """Log-odds that work is not at home from which it is elsewhere where no word tells of going abroad."""
 HOME = Worksite("domestic", ("ID",))
 _ELSEWHERE = {"passage_before", "not_place_before", REFUSED}
@@ -71,7 +71,7 @@ def _is_only_abroad(site: Site, judged: Judged) -> bool:
 
 def _tells_nothing_of_abroad(site: Site, judged: Judged) -> bool:
     """No place, no word of going abroad, and the words do not speak surely of work elsewhere."""
-    return not site.names and not site.migrant and not site.shown and abroad(judged.scopes) < _SURELY
+    return not (site.names or site.migrant or site.shown - {CONCEALED}) and abroad(judged.scopes) < _SURELY
 
 
 def _destination(site: Site, judged: Judged) -> tuple[str, ...]:

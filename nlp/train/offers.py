@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from nlp.offer_flags import FlagModel
 from nlp.offer_model import BAIT, LABELS, OFFER, Vector
+from nlp.offer_parts import SELLING
 from nlp.registry import load_registry
 from nlp.train import offer_fit as fit
 from nlp.train.offer_examples import Example, examples
@@ -80,7 +81,7 @@ def flags_of(model: FlagModel, example: Example) -> frozenset[str]:
 def fit_upper(found: Sequence[Example], folds: Folds) -> tuple[dict[str, float], dict[str, float]]:
     """Whether work is offered, by all texts; whether an offer is a bait, by offers alone."""
     registry = load_registry()
-    cues = sorted(registry.cues)
+    cues = sorted({*registry.cues, SELLING})
     flags = sorted(name for name in registry.indicators if name.startswith("RF"))
     labels, weights = _labels(found), _weights(found)
     shown = [example._replace(flags=tuple(names)) for example, names in zip(found, folds.flags, strict=True)]

@@ -35,3 +35,18 @@ def test_a_place_is_no_job(text: str, job: str | None) -> None:
 )
 def test_an_employer_is_no_job(text: str, job: str | None) -> None:
     assert find_title(Reading.of("", text), None) == job
+
+
+@pytest.mark.parametrize(
+    ("text", "job"),
+    [
+        ("Masih ada 2 slot kurir paket Depok, 3 jt-an", "kurir paket"),
+        ("Loker CS toko online Jakarta 4jt", "CS toko online"),
+        ("Dicari teman jaga counter HP di Medan", "jaga counter HP"),
+        ("Paman saya punya restoran, jadi gini, bos cari barista", "barista"),
+        ("loker Kamboja 14jt/bln, ketik saja", None),
+        ("Butuh cepat welder & pipe fitter Rumania 650 euro", "welder & pipe fitter"),
+    ],
+)
+def test_a_job_is_known_by_its_name_wherever_it_stands(text: str, job: str | None) -> None:
+    assert find_title(Reading.of("", text), None) == job
