@@ -37,7 +37,7 @@ lint: setup
 	$(BIN)/sqlfluff lint --disable-progress-bar warehouse
 
 bench: setup
-	$(PIP) install --constraint constraints.txt ".[bench]"
+	$(PIP) install --constraint constraints.txt --editable ".[bench]"
 	$(BIN)/python -m benchmarks
 	$(BIN)/python -m benchmarks.crawl
 
@@ -45,7 +45,7 @@ month: setup
 	$(BIN)/python -m benchmarks.month.run
 
 train: setup
-	$(PIP) install --constraint constraints.txt ".[train]"
+	$(PIP) install --constraint constraints.txt --editable ".[train]"
 	$(BIN)/python -m nlp.train vectors $(DATA) crawlers/twin/texts/news.jsonl
 	$(BIN)/python -m nlp.train gate $(DATA) crawlers/twin/texts/news.jsonl
 	$(BIN)/python -m nlp.train kinds $(DATA) crawlers/twin/texts/news.jsonl
