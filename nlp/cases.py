@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from datetime import date, datetime
 from functools import cache
+from itertools import chain
 from typing import Any, cast
 
 from nlp import field_candidates as candidates
@@ -221,7 +222,8 @@ class _Record:
         """The first sum that a sentence promises as wages; else one that is told beside the job ("dengan gaji …")."""
         told = story(self.doc, len(self.reading.title))
         promising = [sentence for sentence in told if _rule("promise").search(sentence.low)]
-        for sentence, found in [*((s, _promised(s)) for s in promising), *((s, _told_with_job(s)) for s in told)]:
+        sums = chain(((s, _promised(s)) for s in promising), ((s, _told_with_job(s)) for s in told))
+        for sentence, found in sums:
             if money := found:
                 self._keep("promised_pay", Value([(sentence.start + money.start, sentence.start + money.end)]))
                 period = None if money.period in {"once", "piece"} else money.period
