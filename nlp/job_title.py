@@ -21,16 +21,15 @@ def find_title(reading: Reading, kind_hint: KindHint | None) -> str | None:
     title = reading.title.strip()
     if title and kind_hint == "job_ad" and len(title) <= _LONGEST * 2:
         return title
+    otherwise = title if title and len(title) <= _LONGEST else None
     text = reading.joined
     lower = text.lower()
     if len(lower) != len(text):
-        return title if title and len(title) <= _LONGEST else None
+        return otherwise
     told = list(islice(_told(text, lower), _TOLD))
     named = next((job for one in told if (job := _named(one, one.lower()))), None)
     brief = (one for one in told if len(one.split()) <= _BRIEF)
-    return (
-        named or _named(text[:_READ], lower[:_READ]) or next(brief, title if title and len(title) <= _LONGEST else None)
-    )
+    return named or _named(text[:_READ], lower[:_READ]) or next(brief, otherwise)
 
 
 @cache
@@ -62,7 +61,7 @@ def _told(text: str, lower: str) -> Iterator[str]:
         told = text[start : start + end.start() if end else match.end("job")].strip(_EDGES)
         if rules["employer"].match(told.lower()) or rules["no_title"].match(told.lower()):
             position = start
-        elif len(job := _placeless(told)) >= 2 and not job.isdigit():
+        elif len(job := _placeless(told)) >= _SHORTEST and not job.isdigit():
             yield job
         match = rules["job"].search(lower, position)
 

@@ -33,6 +33,7 @@ _JOINED_BEFORE, _JOINED_AFTER = re.compile(r"[\w@\[/-]"), re.compile(r"\w|\.[a-z
 """What makes a form a part of something longer: a word, an address, a placeholder."""
 _BEFORE = re.compile(r"(?<![\w.@/-])(?P<word>[A-Z][a-z]+\.?|H\.) $")
 _FATHER = re.compile(r"(?<![\w.@/-])[A-Z][a-z]+ (?:bin|binti|bt\.?) $")
+"""A name before the father's, whatever else the word means: "Hakim bin Sulaiman"."""
 _BEHIND = re.compile(r"-[a-z]{2,6}\b|(?<= [A-Z])\.(?=\W)| (?:al|as|an|ar|at|az|el)-[A-Z][a-z]+")
 _OPENS = re.compile(r"(?:^|[.!?:\n\"“”])\s?$")
 """Where a sentence opens, whose first word has a capital anyway."""
@@ -174,9 +175,8 @@ def _whole(text: str, found: Iterable[Person], taken: Spans) -> Iterator[Person]
 
 
 def _grown(text: str, start: int, taken: Spans) -> int:
-    if father := _FATHER.search(
-        text, max(0, start - 24), start
-    ):  # "Hakim bin Sulaiman": a name, whatever else the word means
+    father = _FATHER.search(text, max(0, start - 24), start)
+    if father:
         start = father.start()
     while match := _BEFORE.search(text, max(0, start - 24), start):
         word = match["word"].rstrip(".").lower()

@@ -44,10 +44,6 @@ class Facts(NamedTuple):
     spotted: list[Spotted]
 
 
-SELLER, SELLING = "AGAINST-seller", "AGAINST-selling"
-_OF_WORK = frozenset({"FOR-vacancy", "FOR-recruiter", "FOR-position", "FOR-terms", "FOR-abroad", "FOR-requirements"})
-
-
 def gather(
     registry: Registry,
     reading: Reading,

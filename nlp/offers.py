@@ -115,11 +115,6 @@ def _is_bare(registry: Registry, reading: Reading, present: Collection[str]) -> 
     return len(_LETTERS.findall(reading.normalised.text)) <= _BARE and registry.strong.isdisjoint(present)
 
 
-def _in_doubt(chance: "_Chance", hear: Callable[[], HeardOffer]) -> bool:
-    """Whether the encoder leaves it open that work is offered."""
-    return logistic(mixed(chance.log_odds, hear().offer)) < ACCUSED_FROM
-
-
 def _is_hopeless(wording: Wording, text: str) -> bool:
     """No word of an offer; or an appeal for donors of blood, which reads like one for kidneys."""
     appeal = guarded("offers", "blood").search(text) is not None and not patterns("offers")["no_appeal"].search(text)
@@ -132,6 +127,11 @@ class _Chance(NamedTuple):
     log_odds: float
     offered: float
     least: float
+
+
+def _in_doubt(chance: _Chance, hear: Callable[[], HeardOffer]) -> bool:
+    """Whether the encoder leaves it open that work is offered."""
+    return logistic(mixed(chance.log_odds, hear().offer)) < ACCUSED_FROM
 
 
 def _chance(

@@ -25,10 +25,8 @@ _ACCUSED_WORDS = (
     "diamankan diperiksa disidang disidangkan dituntut disangka disangkakan"
 )
 ACCUSED = frozenset({"suspect before", "suspect after", *(f"a {word}" for word in _ACCUSED_WORDS.split())})
-CAUGHT, CHARGED = (
-    frozenset({"accused after", "initials True"}),
-    frozenset({"b0 terdakwa", "b0 terpidana", "charged after"}),
-)
+CAUGHT = frozenset({"accused after", "initials True"})
+CHARGED = frozenset({"b0 terdakwa", "b0 terpidana", "charged after"})
 """Initials right before a word for being caught, a name beside one for who is charged: suspects, whatever is around."""
 PRIVATE = frozenset({"alias", "age adult", "age minor"})
 """Features of one told under two names or with an age: of 221 in training texts one speaks in office."""

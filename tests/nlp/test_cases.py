@@ -19,7 +19,7 @@ SEA = (
         "Timur, NTT.\n\nPolisi juga menangkap dua orang yang diduga sebagai perekrut, yakni HS (41) dan RM (35). Seorang "
         'pelaku lain, AD, masih buron.\n\n"Para korban dijanjikan bekerja di perkebunan kelapa sawit dengan upah 60 ringgit '
         'per hari," kata Kapolres Nunukan AKBP Bintang Contoh, Rabu (5/3/2025).\n\nKedua pelaku ditahan dan dijerat Pasal 81 '
-        "juncto Pasal 69 UU Nomor 18 Tahun 2017 tentang Pelindungan Pekerja Migran Indonesia."
+        "juncto Pasal 69 UU 18/2017."
     ),
 )
 VERDICT = (
