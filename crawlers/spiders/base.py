@@ -4,12 +4,15 @@ import re
 from collections.abc import AsyncIterator, Iterable, Iterator
 from datetime import timedelta
 from itertools import chain
-from typing import Any
+from typing import Any, Self
 from urllib.parse import urlsplit
 
-from scrapy import Request
+from scrapy import Request, signals
+from scrapy.crawler import Crawler
+from scrapy.exceptions import DontCloseSpider
 from scrapy.http import Response
 
+from crawlers.desk import Desk
 from crawlers.extract.article import ENOUGH, read_body
 from crawlers.extract.dates import ParsedDate
 from crawlers.extract.document import build_document
@@ -17,6 +20,7 @@ from crawlers.refusals import reason_of_status
 from crawlers.remembered import Listing
 from crawlers.spiders.found import Found
 from crawlers.spiders.reading import PageSpider
+from crawlers.spiders.shares import Shares
 from warehouse.contracts import Document
 
 READ_WHOLE_AFTER = timedelta(hours=6)
@@ -31,11 +35,34 @@ class SourceSpider(PageSpider):
     name = "source"
     most_links = 20_000
     """Addresses that all listings of one run may name."""
-    _n_found = 0
+
+    def __init__(self, desk: Desk, **kwargs: Any) -> None:
+        super().__init__(desk, **kwargs)
+        self._shares = Shares(1, self.source.politeness.max_requests, self.most_links)
+        self._walk = ""
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        crawler.signals.connect(spider.read_what_waits, signals.spider_idle)
+        return spider
 
     async def start(self) -> AsyncIterator[Request]:
-        for request in chain(self.first_requests(), self.rechecks()):
+        first = list(self.first_requests())
+        self._shares.lists = len(first)
+        for request in chain(first, self.rechecks()):
             yield request
+
+    def read_what_waits(self) -> None:
+        """All lists had their part of the run: pages beyond it are read while there is room."""
+        requests, n_left = self._shares.release()
+        for _ in range(n_left):
+            self.desk.refuse("request_limit")
+        engine = self.crawler.engine
+        if requests and engine is not None:
+            for request in requests:
+                engine.crawl(request)
+            raise DontCloseSpider
 
     def first_requests(self) -> Iterable[Request]:
         return [self.list_at(url) for url in self.source.discovery.urls]
@@ -79,7 +106,20 @@ class SourceSpider(PageSpider):
         self.desk.listings[asked] = Listing(headers.get("etag"), headers.get("last-modified"), now)
         if self.desk.request.keep_listings:
             self.desk.keep(self.answer(response))
-        yield from self.discover(response)
+        yield from self._shared(response.meta.get("walk", asked), self.discover(response))
+
+    def _shared(self, walk: str, requests: Iterator[Request]) -> Iterator[Request]:
+        """Requests of one list within its part. Other lists are read meanwhile: whose links come next is said each time."""
+        while True:
+            self._walk = walk
+            request = next(requests, None)
+            if request is None:
+                return
+            planned = True if request.meta.get("listing") else self._shares.plan(walk, request)
+            if planned:
+                yield request
+            elif planned is False:
+                self.desk.refuse("request_limit")
 
     def misread(self, response: Response, complaint: str) -> None:
         """A listing that came, but is none of the kind that the source says."""
@@ -90,22 +130,14 @@ class SourceSpider(PageSpider):
     def read(self, found: Found) -> Iterator[Request]:
         """The request for a listed page, unless it is known, taken down, too old, out of scope or on another host."""
         canonical = self.take(found)
-        if canonical is None:
-            return
-        yield from self._within_limit(found, canonical)
-
-    def _within_limit(self, found: Found, canonical: str) -> Iterator[Request]:
-        if self._planned >= self.source.politeness.max_requests:
-            self.desk.refuse("request_limit")
-            return
-        self._planned += 1
-        yield self._page_request(found, canonical, with_param=True)
+        if canonical is not None:
+            yield self._page_request(found, canonical, with_param=True)
 
     def take(self, found: Found, *, in_hand: bool = False) -> str | None:
         """The canonical address of a listed page that is to be read now."""
-        self._n_found += 1
-        if self._n_found > self.most_links:
-            if self._n_found == self.most_links + 1:
+        beyond = self._shares.beyond(self._walk)
+        if beyond > 0:
+            if beyond == 1:
                 self.desk.refuse("too_many_links")
             return None
         try:
@@ -145,7 +177,7 @@ class SourceSpider(PageSpider):
         if canonical is None:
             return
         if not whole:
-            yield from self._within_limit(found, canonical)
+            yield self._page_request(found, canonical, with_param=True)
             return
         notes = {"editor": body.editor, "dateline": body.dateline, "desk_code": body.desk_code}
         self.land_listed(

@@ -87,7 +87,7 @@ class PagedSpider(SourceSpider):
             self.desk.refuse("endless_paging")
             return
         earlier.add(tuple(shown))
-        if not shown or not fresh or page >= self.source.discovery.max_pages:
+        if not shown or not fresh or page >= self.source.discovery.max_pages or self._shares.is_full:
             return
         if _NUMBER.search(walk):
             yield self.page_at(walk, page + 1)

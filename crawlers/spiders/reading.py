@@ -36,7 +36,6 @@ class PageSpider(scrapy.Spider):
         super().__init__(**kwargs)
         self.desk = desk
         self.source = desk.request.source
-        self._planned = 0
         self._last_page: tuple[Response, Page] | None = None
         self._matched: tuple[str, ...] = ()
 

@@ -229,3 +229,20 @@ def test_other_hosts_and_too_many_requests_stay_out(web: Web, home: Home, source
     assert run.parsed == 3
     assert run.reason == "request_limit"
     assert not [url for url in web.asked if "lain.example" in url]
+
+
+def test_a_long_list_leaves_room_for_the_other_and_takes_what_that_leaves(
+    web: Web, home: Home, source_of: MakeSource
+) -> None:
+    _site(web)
+    long_, short = ([(f"/a/{name}-{number}", "x", RECENT) for number in range(n)] for name, n in (("p", 30), ("q", 2)))
+    web.put("/rss", feed(*long_))
+    web.put("/rss-lain", feed(*short))
+    for path, _, _ in [*long_, *short]:
+        web.put(path, article(f"Berita {path}", LONG))
+    source = source_of("feed", "/rss", politeness={"delay_s": 0.001, "max_requests": 12})
+    lists = (*source.discovery.urls, source.discovery.urls[0] + "-lain")
+    run = home.crawl(source.model_copy(update={"discovery": source.discovery.model_copy(update={"urls": lists})}))
+    assert all(web.count(path) == 1 for path, _, _ in short)
+    assert (run.listed, run.parsed) == (32, 10)  # two of the requests were for the lists
+    assert run.reason == "request_limit"
