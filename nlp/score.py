@@ -10,7 +10,7 @@ from nlp.offer_model import logistic
 from nlp.registry import STRENGTH_WEIGHTS, Floor, Registry
 from warehouse.contracts import Scope
 
-CUTS = (0.3, 0.7, 0.9)
+CUTS = (0.3, 0.7, 0.8)
 """Risk from which bands 1, 2 and 3 begin (nlp/models/offers/README.md)."""
 
 

@@ -49,6 +49,10 @@ MOST_MIGRANT = 4
 """Words of going abroad that count."""
 
 
+_Names = Mapping[str, tuple[tuple[list[str], str], ...]]
+"""Names as words and their countries, by the first word, longest first."""
+
+
 class Named(NamedTuple):
     """A name of a place in the normalised text, its country, and what stands around it."""
 
@@ -181,10 +185,14 @@ def _is_name(text: str, mention: Mention) -> bool:
 
 
 def _mentions(text: str) -> list[tuple[Mention, str]]:
-    """Names of the gazetteer, those of it that ads are not believed, and further cities and nicknames, by their place."""
+    """Names of the gazetteer, those of it that ads are not believed, further cities and nicknames, and where no country is named
+    programmes, by their place.
+    """
     doc = Doc(text)
     sure = places_in(doc, lower=True)
-    further = _further(text, sure)
+    further = _further(text, sure, _further_names())
+    if all((mention.canonical or "").startswith("ID") for mention in (*sure, *further)):
+        further += _further(text, [*sure, *further], _programmes())
     taken = [(mention.start, mention.end) for mention in sure]
     unsure = []
     for start, end, place in gazetteer_hits(doc):
@@ -196,10 +204,20 @@ def _mentions(text: str) -> list[tuple[Mention, str]]:
 
 
 @cache
-def _further_names() -> Mapping[str, tuple[tuple[list[str], str], ...]]:
+def _further_names() -> _Names:
     """Cities abroad and nicknames of countries ("the land of …"), as words, by their first word, longest first."""
     rows = [(row["nickname"], row["country"]) for row in table("offers_nicknames")]
     rows += [(row["name"].lower(), row["country"]) for row in table("offers_cities")]
+    return _by_first_word(rows)
+
+
+@cache
+def _programmes() -> _Names:
+    """Programmes, visas and offices that one country has, in the same form."""
+    return _by_first_word([(row["programme"], row["country"]) for row in table("offers_programmes")])
+
+
+def _by_first_word(rows: Sequence[tuple[str, str]]) -> _Names:
     named: dict[str, list[tuple[list[str], str]]] = {}
     for name, country in sorted(rows, key=lambda row: -len(row[0])):
         words = _WORD.findall(name)
@@ -207,13 +225,12 @@ def _further_names() -> Mapping[str, tuple[tuple[list[str], str], ...]]:
     return {word: tuple(found) for word, found in named.items()}
 
 
-def _further(text: str, known: Sequence[Mention]) -> list[Mention]:
-    """Names beside those of the gazetteer, where it has found none."""
+def _further(text: str, known: Sequence[Mention], names: _Names) -> list[Mention]:
+    """Names beside those that are known, where none of them stands."""
     found: list[Mention] = []
     done = 0
     taken = [(mention.start, mention.end) for mention in known]
     words, starts = words_in(text)
-    names = _further_names()
     for number in [number for number, word in enumerate(words) if word in names]:
         for name, country in names[words[number]] if starts[number] >= done else ():
             told = words[number : number + len(name)]
