@@ -7,12 +7,13 @@ from typing import get_args
 from nlp.content import cues
 from nlp.field_context import Context
 from nlp.field_model import Values
-from nlp.status import REFUSED, Claim, Voices, find_claims
+from nlp.status import REFUSED, Claim, Voices, acquits, find_claims
 from nlp.story import Sentence
 from warehouse.contracts import Speaker, Status
 
 Said = tuple[Status, Speaker | None]
 SPEAKERS: tuple[Speaker, ...] = get_args(Speaker)
+ACQUITTED: Said = ("not_victim", "prosecution_or_court")
 _BODIES: tuple[Speaker, ...] = ("police", "prosecution_or_court", "government")
 """Who alone can state that somebody is a victim, or is none."""
 SAID: tuple[Said, ...] = (
@@ -57,8 +58,11 @@ def said(context: Context, laws: Sequence[str]) -> Values:
     }
     values = Values()
     stating = {claim.speaker for claim in claims if REFUSED not in claim.forms}
+    acquitted = context.kind == "case_verdict" and acquits(context.story)
     for status, speaker in SAID:
         if status == "actual" and speaker in _STATING and stating.isdisjoint({speaker, None}):
+            continue
+        if acquitted and (status, speaker) != ACQUITTED:
             continue
         seen = {f"said {status} {speaker}", f"said {status} {speaker} {context.kind}", *by_status[status]}
         if speaker:

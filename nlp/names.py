@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING, Literal
 
-from nlp.content import content, lowered, patterns, word_list
+from nlp.content import content, lowered, patterns, table, word_list
 from nlp.doc import Doc
 from nlp.field_context import blanked
 from nlp.language import mentions
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from nlp.story_reader import Heard
 
 PersonRole = Literal["victim", "minor", "relative", "witness", "suspect", "official"]
-_ADULT, _LISTED, _SHORTENED = 18, 3, 3
+_ADULT, _LISTED, _SHORTENED, _WHOLE = 18, 3, 3, 5
 _DOUBTFUL = (0.015, 0.7)
 """Shares of the hidden roles, by words, beyond which the reader of stories changes nothing."""
 _JOINED_BEFORE, _JOINED_AFTER = re.compile(r"[\w@\[/-]"), re.compile(r"\w|\.[a-z\d]|\]")
@@ -89,6 +89,12 @@ def _find(doc: Doc, title_end: int) -> list[Person]:
 
 
 @cache
+def _towns() -> frozenset[str]:
+    """Districts at home and towns abroad, which news names without saying that they are places."""
+    return frozenset(row["name"].lower() for file in ("districts", "offers_cities") for row in table(file))
+
+
+@cache
 def _public() -> frozenset[str]:
     return frozenset(content("names")["public"])
 
@@ -134,6 +140,7 @@ def _roles(
             shares[name],
             somebody=any(one.score >= CALLED for one in where),
             least=model.least[heard is not None],
+            town=name.lower() in _towns(),
         )
         for name, where in places.items()
     }
@@ -234,6 +241,11 @@ def _places_of(forms: Iterable[str], text: str) -> Iterator[tuple[int, int]]:
             yield start, end
 
 
+def _glued(text: str, start: int, word: str) -> bool:
+    """Whether a page has lost the space before a name: "hukumSurani"."""
+    return len(word) >= _WHOLE and word.istitle() and text[max(0, start - 2) : start].islower()
+
+
 def _standing(words: Sequence[str], text: str) -> Iterator[tuple[int, int]]:
     start = text.find(words[0])
     while start >= 0:
@@ -246,6 +258,7 @@ def _standing(words: Sequence[str], text: str) -> Iterator[tuple[int, int]]:
                 break
             end += len(word)
         else:
-            if not _JOINED_BEFORE.match(text[start - 1 : start]) and not _JOINED_AFTER.match(text, end):
+            joined = _JOINED_BEFORE.match(text[start - 1 : start]) and not _glued(text, start, words[0])
+            if not joined and not _JOINED_AFTER.match(text, end):
                 yield start, end
         start = text.find(words[0], start + 1)

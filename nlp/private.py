@@ -50,6 +50,9 @@ def _numbers(text: str) -> Iterable[Found]:
     for match in rules["nik"].finditer(text):
         if not rules["amount"].search(text[max(0, match.start() - 12) : match.start()]):
             yield match.start(), match.end(), "nik"
+    for match in rules["identity"].finditer(text):
+        if not rules["nik"].fullmatch(match["number"]):
+            yield *match.span("number"), "nik"
     for match in rules["passport"].finditer(text):
         if rules["passport_cue"].search(text, max(0, match.start() - 45), match.start()):
             yield match.start(), match.end(), "passport"

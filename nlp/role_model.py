@@ -35,8 +35,10 @@ UNTOLD, NAMED, KIN = 0.1, 20.0, 4.0
 where the text says "saksi", of a relative's right behind the word ("ibu korban, Sumarni")."""
 READER, _LEAST = 0.2, 1e-9
 """What the reader of stories counts beside this model; out of fold 0.1 to 0.4 are much alike (docs/decisions/0025)."""
-NOBODY = 0.99
-"""Probability from which a capitalised word is no person: a name that slips through costs more than a word hidden."""
+NOBODY, PLACE = 0.97, 0.5
+"""Probability from which a capitalised word is no person: a name that slips through costs more than a word hidden; and from which
+one that is also the name of a town is none.
+"""
 
 
 @dataclass(frozen=True)
@@ -54,12 +56,19 @@ class RoleModel:
         return dict(zip(ROLES, (odds / odds.sum()).tolist(), strict=True))
 
     def role(
-        self, seen: set[str], said: Mapping[Role, float], share: float, *, least: float, somebody: bool = False
+        self,
+        seen: set[str],
+        said: Mapping[Role, float],
+        share: float,
+        *,
+        least: float,
+        somebody: bool = False,
+        town: bool = False,
     ) -> Role:
         """`said`: as `read` or `blended` gives it; `share`: how likely the person must be hidden, by all that is told of the
-        list it stands in, and from which `least` it is hidden; `somebody`: the text says that this is a person's name.
+        list it stands in, and from which `least` it is hidden; `somebody`: the text says that this is a person's name; `town`: it is one of a town.
         """
-        if said["nobody"] >= NOBODY and not somebody:
+        if said["nobody"] >= (PLACE if town else NOBODY) and not somebody:
             return "nobody"
         if seen >= CAUGHT or CHARGED & seen:
             return "suspect"

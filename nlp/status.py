@@ -15,6 +15,8 @@ _AFTER, _BEFORE = 110, 160
 _NAMED = 120
 """Characters from a name to the office of its bearer."""
 _NAME = re.compile(r"(?:[A-Z][a-z’']{3,}\s?)+")
+_OPENING = 4
+"""Sentences that say what a text is about."""
 _QUOTES = '"“”'
 REFUSED = "refused"
 _SETTLED = frozenset({"found", "is_victim", "victim_of", "met", "counted", "unmet", "denied"})
@@ -37,6 +39,12 @@ def find_claims(story: Sequence[Sentence], voices: "Voices | None" = None) -> li
     """One claim a sentence that names trafficking, in the order of the text."""
     voices = voices or Voices(story)
     return [claim for number in range(len(story)) if (claim := _claim(story[number], number, voices))]
+
+
+def acquits(story: Sequence[Sentence]) -> bool:
+    """Whether the text opens with a court that lets all of its accused go."""
+    freed = any(_rule("acquitted").search(sentence.low) for sentence in story[:_OPENING])
+    return freed and not any(_rule("sentenced").search(sentence.low) for sentence in story)
 
 
 @cache

@@ -270,3 +270,23 @@ def test_an_honorific_goes_with_a_name_that_is_hidden() -> None:
 )
 def test_initials_that_the_text_calls_so_are_people(text: str, initials: set[str]) -> None:
     assert set(people_of("", text)) == initials
+
+
+def test_a_name_behind_a_lost_space_is_hidden() -> None:
+    found = people_of(
+        "", "berita hukumSurtini binti Waluyo (Foto: ist)\nSurtini (45), korban penganiayaan, dipulangkan."
+    )
+    assert "Surtini" in found
+
+
+@pytest.mark.parametrize(
+    ("text", "nobody"),
+    [
+        ("Korban diantar ke Mildura dan bekerja tanpa upah, kata polisi.", "Mildura"),
+        ("Mereka menandatangani Memorandum of Understanding tentang pelindungan korban.", "Memorandum|Understanding"),
+        ("Tersangka mengangkut warga Rohingya, Ahad (3/3).", "Rohingya|Ahad"),
+        ("Aipda Contoh menemukan korban; mucikari itu kabur. Komentar pembaca ditutup.", "Aipda|Komentar"),
+    ],
+)
+def test_towns_peoples_ranks_and_words_of_pages_name_nobody(text: str, nobody: str) -> None:
+    assert not [name for name in people_of("", text) if re.search(nobody, name)]

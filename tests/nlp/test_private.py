@@ -77,6 +77,12 @@ def test_what_is_no_address_stays(text: str) -> None:
     assert found_in(text) == []
 
 
+@pytest.mark.parametrize("told", ["No. ID. 100511227", "nomor iqamah 2300117745", "No KTP 3301 2288 19"])
+def test_numbers_of_identity_are_hidden(told: str) -> None:
+    number = told.lstrip("NoIDnmrKTPiqah. ")
+    assert found_in(f"Majikannya tercatat dengan {told} di Dammam.") == [(number, "nik")]
+
+
 def test_the_number_of_the_head_of_a_neighbourhood_is_one_find() -> None:
     assert found_in("Hubungi Pak RT 0824 7788 1203 hari ini.") == [("0824 7788 1203", "phone")]
 

@@ -1,7 +1,7 @@
 import pytest
 
 from nlp.field_context import Context
-from nlp.field_status import SAID, said
+from nlp.field_status import ACQUITTED, SAID, said
 from nlp.language import read
 from nlp.status import REFUSED, Claim, find_claims
 from nlp.story import story
@@ -94,3 +94,19 @@ def test_who_refuses_to_call_it_so_states_nothing() -> None:
     pairs = said(Context("case_repatriation", sentences, reading.joined.lower()), []).found
     assert ("actual", "government") not in pairs
     assert ("possible", "government") in pairs
+
+
+@pytest.mark.parametrize(
+    ("text", "acquitted"),
+    [
+        ("Divonis bebas, Pak Contoh pulang. Jaksa tadinya menuntut 6 tahun penjara atas dugaan TPPO.", True),
+        ("Majelis membebaskan kedua terdakwa dari seluruh dakwaan perdagangan orang.", True),
+        ("Satu terdakwa divonis bebas. Dua lainnya dihukum empat tahun penjara karena TPPO.", False),
+        ("Mahkamah Agung membatalkan putusan bebas terdakwa TPPO.", False),
+    ],
+)
+def test_a_court_that_lets_the_accused_go_finds_no_victim(text: str, acquitted: bool) -> None:
+    reading = Reading.of("", text)
+    sentences = story(read(reading), 0)
+    pairs = said(Context("case_verdict", sentences, reading.joined.lower()), []).found
+    assert (set(pairs) == {ACQUITTED}) is acquitted
