@@ -22,6 +22,7 @@ from nlp.headcount import victim_counts
 from nlp.language import mentions
 from nlp.law import legal_basis
 from nlp.money import Money, find_money
+from nlp.pay import local_currency
 from nlp.people import accused_abroad
 from nlp.procedure import promised_job
 from nlp.routes import read_route
@@ -155,6 +156,7 @@ class _Record:
     def case(self, *, background: bool) -> Case:
         low, high = cast("tuple[int | None, int | None]", self.one("victims") or (None, None))
         people = self.spans.pop("victims", ())
+        destinations = self._several("destination_countries")
         self.spans |= {name: people for name in ("victims_min", "victims_max") if people}
         return Case(
             is_background=background,
@@ -163,13 +165,13 @@ class _Record:
             victims_text=self._quote(people),
             minor_involved=cast("bool | None", self.one("minor_involved")),
             origin_provinces=self._several("origin_provinces"),
-            destination_countries=self._several("destination_countries"),
+            destination_countries=destinations,
             transit_countries=self._transits(),
             exploitation=self._several("exploitation"),
             legal_basis=self._laws(),
             stage=cast("Stage | None", self.one("stage")),
             promised_job=self._job(),
-            promised_pay=self._pay(),
+            promised_pay=self._pay(destinations),
             event_date=cast("str | None", self.one("event_date")),
             spans={name: spans for name, spans in self.spans.items() if name not in CERTAIN},
         )
@@ -218,8 +220,10 @@ class _Record:
         self._keep("promised_job", Value([found]))
         return self.doc.text[found[0] : found[1]]
 
-    def _pay(self) -> Pay | None:
-        """The first sum that a sentence promises as wages; else one that is told beside the job ("dengan gaji …")."""
+    def _pay(self, destinations: tuple[str, ...]) -> Pay | None:
+        """The first sum that a sentence promises as wages; else one that is told beside the job ("dengan gaji …"). Plain dollars
+        are those of the country of work.
+        """
         told = story(self.doc, len(self.reading.title))
         promising = [sentence for sentence in told if _rule("promise").search(sentence.low)]
         sums = chain(((s, _promised(s)) for s in promising), ((s, _told_with_job(s)) for s in told))
@@ -227,7 +231,8 @@ class _Record:
             if money := found:
                 self._keep("promised_pay", Value([(sentence.start + money.start, sentence.start + money.end)]))
                 period = None if money.period in {"once", "piece"} else money.period
-                return Pay(min=money.min, max=money.max, currency=money.currency, period=period, raw=money.raw)
+                pay = Pay(min=money.min, max=money.max, currency=money.currency, period=period, raw=money.raw)
+                return pay.model_copy(update={"currency": local_currency(pay, destinations)})
         return None
 
 

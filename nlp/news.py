@@ -26,8 +26,10 @@ and case F1 is no lower.
 SURE, SHORT = 0.85, 600
 """Probability of a kind by its words from which the encoder is not asked; characters of a text that has too few words to be
 sure by them, and costs the encoder little."""
-CONCEPTS, _MOST_ODDS = 0.7, 6.0
-"""What the regression over concepts counts beside the words for a case or none; out of its writers' texts 0.5 to 1 are alike."""
+CONCEPTS, RAISED, _MOST_ODDS = 0.7, 0.5, 6.0
+"""What the regression over concepts counts beside the words for a case or none (out of its writers' texts 0.5 to 1 are alike), and
+by how much its log-odds are raised: it learned from texts near the field, of which a stream has few beside its cases.
+"""
 CUES_SHOWN = 6
 FIELD_CHARS = 6000
 _WITHOUT_WORDS = 0.01
@@ -86,7 +88,7 @@ def mixed(probs: Mapping[str, float], heard: Mapping[str, float]) -> dict[str, f
 
 def weighed_by_concepts(probs: Mapping[str, float], odds: float) -> dict[str, float]:
     """The same answer with the log-odds of a case moved by what the text is about; `odds`: as `case_odds` gives it."""
-    odds = max(-_MOST_ODDS, min(_MOST_ODDS, odds))
+    odds = max(-_MOST_ODDS, min(_MOST_ODDS, odds + RAISED))
     moved = {k: value * math.exp(CONCEPTS * odds) if k.startswith("case_") else value for k, value in probs.items()}
     total = sum(moved.values())
     return {kind: value / total for kind, value in moved.items()}

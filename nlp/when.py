@@ -23,6 +23,7 @@ class Day:
 
 
 def find_days(text: str, published: date | None) -> list[Day]:
+    """In the order of the text, without the stamps of the page."""
     if published is None and not _YEAR.search(text):
         return []
     found: list[Day] = []
@@ -33,7 +34,7 @@ def find_days(text: str, published: date | None) -> list[Day]:
         if match is None:
             continue
         reached = match.end()
-        value = _value(match, published)
+        value = None if rules["stamp"].match(low, reached) else _value(match, published)
         if value:
             found.append(Day(match.start(), match.end(), value))
     return found

@@ -18,6 +18,10 @@ def names(text: str) -> list[str]:
     [
         ("Ditreskrimum Polda Nusa Tenggara Barat", ["Polda NTB"]),
         ("Wakapolda Kepulauan Riau", ["Polda Kepri"]),
+        ("Badan Pelindungan PMI (BP3MI) Riau", ["BP3MI Riau"]),
+        ("Satuan Tugas (Satgas) TPPO", ["Satgas TPPO"]),
+        ("Polres Kota Malang", ["Polresta Malang"]),
+        ("Kedutaan Besar (Kedubes) Indonesia di Arab Saudi", ["KBRI Riyadh"]),
         ("Satreskrim Polres Metro Bekasi Kota", ["Polres Metro Bekasi Kota"]),
         ("Kapolres Lombok Timur AKBP Contoh", ["Polres Lombok Timur"]),
         ("POLRESTA MATARAM", ["Polresta Mataram"]),

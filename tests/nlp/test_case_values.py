@@ -154,3 +154,16 @@ def test_the_pay_that_was_promised(told: str, low: float | None, currency: str |
     assert found is not None
     pay = found[0].promised_pay
     assert (pay and pay.min, pay and pay.currency) == (low, currency)
+
+
+def test_plain_dollars_are_those_of_the_country_of_work() -> None:
+    text = (
+        "Lima korban perdagangan orang dijanjikan bekerja di kebun di Australia dengan gaji 14 dolar per jam. Polda Contoh "
+        "menahan perekrut mereka."
+    )
+    reading = Reading.of("Lima Orang Dikirim ke Australia", text)
+    found = read_case(read(reading), reading, kind="case_arrest")
+    assert found is not None
+    assert found[0].destination_countries == ("AU",)
+    assert found[0].promised_pay
+    assert found[0].promised_pay.currency == "AUD"

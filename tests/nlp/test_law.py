@@ -38,6 +38,8 @@ TPPO, PMI = "UU 21/2007", "UU 18/2017"
         ("Pasal 378 KUHP subsider Pasal 372 KUHP", ["KUHP Pasal 372", "KUHP Pasal 378"]),
         ("dijerat Pasal 455 KUHP baru", ["UU 1/2023 Pasal 455"]),
         ("Pasal 457 UU Nomor 1 Tahun 2023 tentang KUHP", ["UU 1/2023 Pasal 457"]),
+        ("Pasal 76 i jo Pasal 88 UU 35/2014", ["UU 35/2014 Pasal 76I", "UU 35/2014 Pasal 88"]),
+        ("Pasal 81 dan atau 83 UU Nomor 18 Tahun 2017", ["UU 18/2017 Pasal 81", "UU 18/2017 Pasal 83"]),
         (
             "Pasal 83 jo Pasal 76F UU 35/2014 tentang Perubahan atas UU 23/2002 tentang Perlindungan Anak",
             ["UU 35/2014 Pasal 76F", "UU 35/2014 Pasal 83"],

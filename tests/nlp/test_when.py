@@ -34,5 +34,14 @@ def test_what_names_no_day(text: str) -> None:
     assert find_days(text, WEDNESDAY) == []
 
 
+@pytest.mark.parametrize(
+    "stamp", ["Rabu, 14 Jun 2023 11:20 WIB\n", "06 Jul 2018 19:49:40 WIB | Redaksi", "3 Maret 2024 | Dibaca 20"]
+)
+def test_the_stamp_of_a_page_is_no_day_of_its_story(stamp: str) -> None:
+    assert [day.value for day in find_days(f"{stamp} Ia ditangkap Selasa (3/6/2025) pukul 03.00 WIB.", WEDNESDAY)] == [
+        "2025-06-03"
+    ]
+
+
 def test_without_a_day_of_publication_only_printed_days_are_known() -> None:
     assert [day.value for day in find_days("Rabu, 3 Maret 2021, hari ini, pekan lalu", None)] == ["2021-03-03"]
