@@ -14,12 +14,12 @@ from nlp.money import Money
 from nlp.offer_clauses import windows
 from nlp.offer_flags import POSSIBLE, Flag, flag_model
 from nlp.offer_model import Wording, logistic, offer_model
-from nlp.offer_parts import Facts, cues_of, gather, parts_of
+from nlp.offer_parts import ABOVE_PAY, Facts, cues_of, gather, parts_of, ratio
 from nlp.offer_reasons import WordWeights, reasons_of
 from nlp.offer_words import Word, without_links, words_of
 from nlp.register import Register
 from nlp.registry import Registry, load_registry
-from nlp.score import score, unaccused
+from nlp.score import is_unshown, score, unaccused
 from nlp.standing import NO_LICENCE, standing_of, verified, with_credit
 from nlp.text import Reading
 from warehouse.contracts import Contact, CounterIndicator, IndicatorHit, Job, KindHint, Offer
@@ -46,9 +46,7 @@ _SHORT, PLAINLY = 100, 0.4
 speaks against one: of so few words the models know that chatter is short.
 """
 _FIRST_LINE = 80
-_BARE, _LETTERS = 4, re.compile(r"[^\W\d_]+")
-"""Words of a line ("Loker Dubai wa …") that say too little to put somebody before people for, unless they are a strong flag."""
-_ABSENT = {"no_company", "messenger_only"}
+_ABSENT, _LETTERS = {"no_company", "messenger_only"}, re.compile(r"[^\W\d_]+")
 
 
 def read_offer(
@@ -95,7 +93,10 @@ def read_offer(
     counter = verified(_counter(facts, found), standing, reading, registry)
     log_bait = model.log_bait(wording, risk, facts.site.scope)
     scored = score(registry, facts.site.scope, _certain(ruled, flags), log_bait, standing.proved, offered=offered)
-    if scored.band >= ACCUSING and (_is_bare(registry, reading, present) or _in_doubt(chance, hear)):
+    unshown = is_unshown(
+        registry, facts.site.scope, present, scored.risk, len(_LETTERS.findall(reading.normalised.text))
+    )
+    if scored.band >= ACCUSING and (unshown or _in_doubt(chance, hear)):
         scored = unaccused(scored)
     return Offer(
         risk=scored.risk,
@@ -109,10 +110,6 @@ def read_offer(
         contacts=tuple(Contact(type=c.type, key=c.key, value=c.value) for c in facts.contacts),
         reasons=with_credit(reasons_of(reading, hits, weights), counter),
     )
-
-
-def _is_bare(registry: Registry, reading: Reading, present: Collection[str]) -> bool:
-    return len(_LETTERS.findall(reading.normalised.text)) <= _BARE and registry.strong.isdisjoint(present)
 
 
 def _is_hopeless(wording: Wording, text: str) -> bool:
@@ -209,8 +206,10 @@ def _certain(ruled: Collection[str], flags: Mapping[str, Flag]) -> set[str]:
 
 
 def _fits(registry: Registry, flag: Flag, facts: Facts) -> bool:
-    """In this place of work, and with words to show for it unless it is something absent."""
+    """In this place of work, and with words to show for it unless it is something absent; no pay is high that is known to be usual."""
     entry = registry.indicators[flag.id]
+    if entry.computed == "pay_high" and (ratio(facts) or ABOVE_PAY) < ABOVE_PAY:
+        return False
     return facts.site.scope in entry.scopes and (flag.first >= 0 or entry.computed in _ABSENT)
 
 

@@ -66,8 +66,9 @@ def bare_pay(text: str, destinations: tuple[str, ...]) -> Pay | None:
 
 def _pay(wages: Sequence[Money], raw: str, destinations: tuple[str, ...]) -> Pay:
     lows, highs = [wage.min for wage in wages], [wage.max for wage in wages]
-    low = None if None in lows else min(v for v in lows if v is not None)
-    high = None if None in highs else max(v for v in highs if v is not None)
+    parted = _one_side(lows, highs)
+    low = None if None in lows and not parted else min(v for v in lows if v is not None)
+    high = None if None in highs and not parted else max(v for v in highs if v is not None)
     yearly = wages[0].period == "year"
     period = next((wage.period for wage in wages if wage.period), None)
     return Pay(
@@ -76,6 +77,15 @@ def _pay(wages: Sequence[Money], raw: str, destinations: tuple[str, ...]) -> Pay
         currency=_local(wages[0].currency, raw, destinations, low or high or 0.0),
         period="month" if yearly else (period if period not in {"once", "piece"} else None),
         raw=raw,
+    )
+
+
+def _one_side(lows: Sequence[float | None], highs: Sequence[float | None]) -> bool:
+    """Whether one sum says from what and another up to what: "mulai 2.300 … bisa sampai 2.800"."""
+    return (
+        len(lows) > 1
+        and all((low is None) != (high is None) for low, high in zip(lows, highs, strict=True))
+        and (None in lows and None in highs)
     )
 
 

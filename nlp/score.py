@@ -20,6 +20,16 @@ of an offer under which none does: advice and news tell of the same.
 """
 
 
+WORDED = 0.85
+"""Risk from which wording alone, without a telling red flag, is put before people."""
+_TELLING, _NOBODY = 2, {"no_company", "messenger_only"}
+"""Strength from which a red flag tells something: not that no firm is named, as in most honest posts, unless there is nothing but a
+private number either.
+"""
+_BARE, _LINE = 4, 12
+"""Words of a line ("Loker Dubai wa …") that say too little unless they are a strong flag, and of one that does without a telling one."""
+
+
 class Score(NamedTuple):
     risk: float
     band: int
@@ -52,6 +62,19 @@ def score(
     if least and risk >= CONTRARY and offered >= SURELY_OFFERED:
         risk = max(risk, CUTS[least - 1] + (1 - CUTS[least - 1]) * risk)
     return Score(round(risk, 4), band_of(risk), tuple(floor.id for floor in reached))
+
+
+def is_unshown(registry: Registry, scope: Scope, present: Collection[str], risk: float, n_words: int) -> bool:
+    """Whether too little is shown to put somebody before people: of a few words none is a strong flag; or wording alone speaks
+    against an offer abroad, in a line or not surely: no red flag that is more than a weak one, and not that nobody but a private
+    number stands for it.
+    """
+    if n_words <= _BARE and registry.strong.isdisjoint(present):
+        return True
+    flags = [registry.indicators[name] for name in present]
+    told = any(flag.strength >= _TELLING and flag.computed != "no_company" for flag in flags)
+    alone = scope != "domestic" and not told and not {flag.computed for flag in flags} >= _NOBODY
+    return alone and (risk < WORDED or n_words <= _LINE)
 
 
 def unaccused(scored: Score) -> Score:

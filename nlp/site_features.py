@@ -213,7 +213,7 @@ def _further_names() -> _Names:
 
 @cache
 def _programmes() -> _Names:
-    """Programmes, visas and offices that one country has, in the same form."""
+    """Programmes that more countries than one have, and the one that most offers mean, in the same form."""
     return _by_first_word([(row["programme"], row["country"]) for row in table("offers_programmes")])
 
 

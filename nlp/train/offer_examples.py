@@ -44,7 +44,8 @@ _STEMMED = re.compile(r"jelas edar")
 
 
 class Example(NamedTuple):
-    """A text as the models see it. `marks`: the red flags by a blind reader; null where nobody marked any.
+    """A text as the models see it. `marks`: the red flags by a blind reader; null where nobody marked any; `honest`: an offer
+    of which a reader fears nothing.
 
     `weight` is one where a reader labelled it.
     """
@@ -64,6 +65,7 @@ class Example(NamedTuple):
     scope: Scope
     contact: bool
     pay: bool
+    honest: bool = False
 
 
 def examples(data: Path) -> tuple[list[Example], SiteModel]:
@@ -84,7 +86,8 @@ def examples(data: Path) -> tuple[list[Example], SiteModel]:
 
 def example_of(row: dict[str, Any], sites: SiteModel | None = None) -> Example:
     marks = None if row["indicators"] is None else frozenset(row["indicators"])
-    named = {"id": row["id"], "author": row["author"], "marks": marks}
+    honest = row["label"].startswith("legit") and row["risk"] == 0
+    named = {"id": row["id"], "author": row["author"], "marks": marks, "honest": honest}
     return _read(row["text"], sites, label=row["label"], weight=1.0, **named)
 
 

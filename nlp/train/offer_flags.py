@@ -21,7 +21,7 @@ from nlp.offer_model import OFFER
 from nlp.registry import load_registry
 from nlp.sparse_regressions import parts_of
 from nlp.train.offer_examples import Example
-from nlp.train.offer_marks import ABSENCES, Marked, marked
+from nlp.train.offer_marks import ABSENCES, TOLD_HONESTLY, Marked, marked
 
 FLAG_STRENGTH = 1.0
 FLAG_FROM = 0.3
@@ -67,8 +67,8 @@ def flag_model_of(found: Sequence[Example]) -> FlagModel:
 
 
 def fit_flags(found: Sequence[Marked]) -> Fitted:
-    """On offers and pieces of them. Real vacancies show no strong flag; pieces do not tell what is absent."""
-    strong = load_registry().strong
+    """On offers and pieces of them. Vacancies and harmless offers show no strong flag; pieces do not tell what is absent."""
+    strong = load_registry().strong - TOLD_HONESTLY
     read = np.array([one.marks is not None for one in found])
     piece = np.array([one.piece for one in found])
     names = _learned(found)
@@ -89,7 +89,7 @@ def fit_clauses(found: Sequence[Marked]) -> Fitted:
     the clause of each text that the model before takes for it (multiple-instance learning, Andrews et al. 2002, mi-SVM).
     Flags of which there are few pieces have none.
     """
-    registry, strong = load_registry().indicators, load_registry().strong
+    registry, strong = load_registry().indicators, load_registry().strong - TOLD_HONESTLY
     learned = _learned([one for one in found if one.piece])
     names = [name for name in learned if name not in ABSENCES and registry[name].computed != BY_PAY]
     clauses = [(number, clause) for number, one in enumerate(found) for clause in one.windows()]

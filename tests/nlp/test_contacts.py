@@ -112,6 +112,8 @@ def test_channels(text: str, values: list[str]) -> None:
         "follow instagram perusahaan",
         "@semua yang minat balas ya",
         "@everyone @all ada kerja",
+        "Penerimaan pegawai nomor 810 / 7877 / 03.1",
+        "Surat 814.1 / 2203 / 05.2 tentang tenaga kesehatan",
     ],
 )
 def test_what_is_no_contact(text: str) -> None:

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from nlp.offer_model import logistic
 from nlp.registry import load_registry
-from nlp.score import CUTS, band_of, score
+from nlp.score import CUTS, band_of, is_unshown, score
 from warehouse.contracts import Scope
 
 REGISTRY = load_registry()
@@ -79,3 +79,23 @@ def test_a_floor_holds_only_in_what_is_likelier_an_offer_than_not(offered: float
 @given(st.floats(-40, 40), st.floats(0, 1))
 def test_the_risk_without_a_floor_is_the_product_of_both_probabilities(log_bait: float, offered: float) -> None:
     assert score(REGISTRY, "overseas", (), log_bait, offered=offered).risk == round(offered * logistic(log_bait), 4)
+
+
+@pytest.mark.parametrize(
+    ("scope", "flags", "risk", "n_words", "unshown"),
+    [
+        ("overseas", {"RF-29"}, 0.8, 60, True),
+        ("overseas", {"RF-29", "RF-41"}, 0.8, 60, True),
+        ("overseas", {"RF-29"}, 0.95, 60, False),
+        ("overseas", {"RF-29"}, 0.95, 9, True),
+        ("overseas", {"RF-29", "RF-34"}, 0.8, 9, False),
+        ("overseas", {"RF-16"}, 0.8, 60, False),
+        ("overseas", {"RF-37"}, 0.8, 4, False),
+        ("domestic", {"RF-29"}, 0.8, 60, False),
+        ("domestic", {"RF-29"}, 0.8, 4, True),
+    ],
+)
+def test_nobody_abroad_is_accused_by_wording_alone(
+    scope: Scope, flags: set[str], risk: float, n_words: int, unshown: bool
+) -> None:
+    assert is_unshown(REGISTRY, scope, flags, risk, n_words) is unshown
