@@ -31,6 +31,8 @@ CONCEPTS, RAISED, _MOST_ODDS = 0.7, 0.5, 6.0
 by how much its log-odds are raised: it learned from texts near the field, of which a stream has few beside its cases.
 """
 CUES_SHOWN = 6
+HEAD = 300
+"""Characters of a text that tell what it is about."""
 FIELD_CHARS = 6000
 _WITHOUT_WORDS = 0.01
 _LEAST = 1e-4
@@ -59,7 +61,8 @@ def read_kind(reading: Reading, places: Sequence[Mention] | None = None) -> Kind
     if not patterns("news")["field"].search(lowered(reading.joined[:FIELD_CHARS])):
         probs = off_topic(probs)
     kind = main_kind(probs)
-    topic = kind not in OFF_TOPIC and (kind not in ASKED or kind_model().topical(found))
+    abroad = kind == "offer_report" and _of_work_abroad(reading, places)
+    topic = kind not in OFF_TOPIC and (kind not in ASKED or abroad or kind_model().topical(found))
     secondary = tuple(
         name
         for name in sorted(probs, key=lambda name: -probs[name])
@@ -76,6 +79,16 @@ def read_kind(reading: Reading, places: Sequence[Mention] | None = None) -> Kind
     if not told and kind not in OFF_TOPIC:
         told = _words(reading, find_places(reading.joined) if places is None else places, found, kind)
     return KindReading(kind, probs, secondary, topic, told)
+
+
+def _of_work_abroad(reading: Reading, places: Sequence[Mention] | None) -> bool:
+    """Whether the head of a report on an offer names a country abroad and work: so in 43 of 75 labelled ones on topic, and in none
+    of 137 on vacancies at home.
+    """
+    head = reading.joined[: len(reading.title) + HEAD]
+    named = find_places(head) if places is None else [place for place in places if place.start < len(head)]
+    abroad = any(place.canonical and not place.canonical.startswith("ID") for place in named)
+    return abroad and patterns("news")["work"].search(lowered(head)) is not None
 
 
 def mixed(probs: Mapping[str, float], heard: Mapping[str, float]) -> dict[str, float]:

@@ -127,6 +127,8 @@ def test_a_text_without_a_word_of_the_field_is_no_case() -> None:
          "Faktanya perusahaan tidak pernah membuka rekrutmen lewat tautan itu. Informasi resmi hanya di laman perusahaan."), False),
         ("[SALAH] Lowongan Kerja Pabrik di Korea Lewat Telegram", ("Akun Telegram menawarkan kerja pabrik di Korea tanpa tes. Faktanya KP2MI "
          "menyatakan penempatan pekerja migran ke Korea tidak dibuka lewat grup itu; calon pekerja migran ditipu uang jaminan."), True),
+        ("[HOAKS] Lowongan 900 Petugas Kebersihan di Arab Saudi", ("Pesan berantai menyebut ada lowongan bagi 900 petugas kebersihan. Faktanya "
+         "perusahaan penyelenggara menyatakan tidak membuka rekrutmen itu. Nomor di pesan tidak bisa dihubungi."), True),
     ],
 )  # fmt: skip
 def test_a_false_vacancy_at_home_is_off_topic(title: str, text: str, topic: bool) -> None:
