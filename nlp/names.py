@@ -242,7 +242,7 @@ def _places_of(forms: Iterable[str], text: str) -> Iterator[tuple[int, int]]:
 
 
 def _glued(text: str, start: int, word: str) -> bool:
-    """Whether a page has lost the space before a name: "hukumSurani"."""
+    """Whether a page has lost the space before a name: "hukumSurtini"."""
     return len(word) >= _WHOLE and word.istitle() and text[max(0, start - 2) : start].islower()
 
 
