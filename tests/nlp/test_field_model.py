@@ -155,3 +155,18 @@ def test_every_span_of_a_case_lies_in_the_text() -> None:
 
 def test_nothing_of_the_test_writer_is_trained_on() -> None:
     assert not [label["id"] for label in part("news", "train") if len(label["id"]) == 4 and label["id"][0] == "s"]
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "foreign"),
+    [
+        ("Perdagangan Manusia: 40 Migran Tewas Kepanasan di Truk di Texas", ("Wali kota setempat menyampaikan duka. Suhu di dalam "
+         "bak mencapai 39 derajat Celsius. Sopirnya, warga Meksiko, ditahan."), True),
+        ("Polisi Nepal Selamatkan 50 Gadis", "Korban perdagangan manusia itu hendak dibawa ke India. Kepolisian Nepal menahan 15 orang.", True),
+        ("Tujuh Orang Batal Menyeberang", "Polisi menggagalkan pengiriman tujuh orang ke Malaysia, korban perdagangan orang. Dua perekrut ditangkap.", False),
+        ("Austria Bongkar Penyelundupan Manusia", "Polisi di Wina menangkap empat orang, salah satunya warga Indonesia.", False),
+        ("Banjir di Texas", "Hujan turun sejak Senin.", False),
+    ],
+)  # fmt: skip
+def test_trafficking_of_foreigners_abroad_is_international(title: str, text: str, foreign: bool) -> None:
+    assert (read_kind(Reading.of(title, text)).kind == "international") is foreign
