@@ -290,3 +290,14 @@ def test_a_name_behind_a_lost_space_is_hidden() -> None:
 )
 def test_towns_peoples_ranks_and_words_of_pages_name_nobody(text: str, nobody: str) -> None:
     assert not [name for name in people_of("", text) if re.search(nobody, name)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "NA, siswi berusia 15 tahun, dijual pelaku.",
+        "NA seorang gadis berusia 16 tahun dijual lewat aplikasi. Polisi menangkap pelakunya.",
+    ],
+)
+def test_initials_with_an_age_in_words_are_of_a_minor(text: str) -> None:
+    assert people_of("", text)["NA"] == {"minor"}
