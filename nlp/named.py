@@ -93,7 +93,7 @@ def _told(text: str, matches: Iterable[tuple[str, re.Match[str]]], taken: Spans)
     reached = -1
     for name, match in sorted(matches, key=lambda item: item[1].start("name")):
         start, end = match.span("name")
-        if name != "initials":
+        if name != "initials" and not (name == "aged" and end - start <= SHORT):
             start, end = trimmed(text, start, end, taken, sure=True)
         if end > start >= reached:
             reached = end

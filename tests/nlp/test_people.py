@@ -292,6 +292,10 @@ def test_towns_peoples_ranks_and_words_of_pages_name_nobody(text: str, nobody: s
     assert not [name for name in people_of("", text) if re.search(nobody, name)]
 
 
+def test_initials_that_are_short_for_something_else_are_somebody_with_an_age() -> None:
+    assert people_of("", "Polisi menyelamatkan AL (16) yang dijual lewat aplikasi.")["AL"] == {"minor"}
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -43,6 +43,7 @@ def found_in(text: str, *lines: Mention, prose: bool = True) -> list[tuple[str, 
         ("Ia tinggal di Blok D2/7 Nomor 3 perumahan itu.", "Blok D2/7 Nomor 3"),
         ("Rumah korban di RT 03 RW 05 Nomor 17, Sukacontoh, digerebek.", "RT 03 RW 05 Nomor 17"),
         ("Rumah korban di Jalan Kenari Timur II, RW 02, digerebek.", "Jalan Kenari Timur II, RW 02"),
+        ("Ia dianiaya majikannya di Jalan Kenari Timur II.", "Jalan Kenari Timur II"),
     ],
 )
 def test_a_private_address_is_one_find(text: str, address: str) -> None:
