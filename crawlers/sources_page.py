@@ -15,7 +15,7 @@ PAGE = Path(__file__).parents[1] / "docs" / "sources.md"
 _HEAD = """\
 # Sources
 
-Written by `.venv/bin/python -m crawlers.sources_page` from the files in `crawlers/sources/`; a test fails when it is stale.
+Written by `.venv/bin/python -m crawlers.sources_page` from the files in `crawlers/sources/`; `make test` says when it no longer fits them.
 How to add one: [adding-a-source.md](adding-a-source.md).
 
 "Enabled" says that our files allow it to be crawled. "Verified" is the day of a live check by us; until then, all that a

@@ -19,7 +19,7 @@ from nlp.offer_reasons import WordWeights, reasons_of
 from nlp.offer_words import Word, without_links, words_of
 from nlp.register import Register
 from nlp.registry import Registry, load_registry
-from nlp.score import is_unshown, score, unaccused
+from nlp.score import Score, is_unshown, score, unaccused
 from nlp.standing import NO_LICENCE, standing_of, verified, with_credit
 from nlp.text import Reading
 from warehouse.contracts import Contact, CounterIndicator, IndicatorHit, Job, KindHint, Offer
@@ -93,11 +93,7 @@ def read_offer(
     counter = verified(_counter(facts, found), standing, reading, registry)
     log_bait = model.log_bait(wording, risk, facts.site.scope)
     scored = score(registry, facts.site.scope, _certain(ruled, flags), log_bait, standing.proved, offered=offered)
-    unshown = is_unshown(
-        registry, facts.site.scope, present, scored.risk, len(_LETTERS.findall(reading.normalised.text))
-    )
-    if scored.band >= ACCUSING and (unshown or _in_doubt(chance, hear)):
-        scored = unaccused(scored)
+    scored = _settled(scored, registry, facts, present, chance=chance, hear=hear)
     return Offer(
         risk=scored.risk,
         band=scored.band,
@@ -124,6 +120,23 @@ class _Chance(NamedTuple):
     log_odds: float
     offered: float
     least: float
+
+
+def _settled(
+    scored: Score,
+    registry: Registry,
+    facts: Facts,
+    present: Collection[str],
+    *,
+    chance: _Chance,
+    hear: Callable[[], HeardOffer],
+) -> Score:
+    """Nobody is put before people where too little is shown, or where it is open whether work is offered at all."""
+    if scored.band < ACCUSING:
+        return scored
+    n_words = len(_LETTERS.findall(facts.reading.normalised.text))
+    unshown = is_unshown(registry, facts.site.scope, present, scored.risk, n_words)
+    return unaccused(scored) if unshown or _in_doubt(chance, hear) else scored
 
 
 def _in_doubt(chance: _Chance, hear: Callable[[], HeardOffer]) -> bool:

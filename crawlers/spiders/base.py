@@ -115,10 +115,10 @@ class SourceSpider(PageSpider):
             request = next(requests, None)
             if request is None:
                 return
-            planned = True if request.meta.get("listing") else self._shares.plan(walk, request)
-            if planned:
+            turn = "now" if request.meta.get("listing") else self._shares.plan(walk, request)
+            if turn == "now":
                 yield request
-            elif planned is False:
+            elif turn == "never":
                 self.desk.refuse("request_limit")
 
     def misread(self, response: Response, complaint: str) -> None:

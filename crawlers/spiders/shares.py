@@ -2,8 +2,12 @@
 
 from collections import Counter
 from dataclasses import dataclass, field
+from typing import Literal
 
 from scrapy import Request
+
+Turn = Literal["now", "later", "never"]
+"""When a page of a list is read."""
 
 
 @dataclass
@@ -30,17 +34,17 @@ class Shares:
         self._named[walk] += 1
         return self._named[walk] - self._part(self.links)
 
-    def plan(self, walk: str, request: Request) -> bool | None:
-        """Whether a page is read now; null where it waits, false where there is no room for it."""
+    def plan(self, walk: str, request: Request) -> Turn:
+        """Now within the part of its list, later from what the others leave, never where there is no room."""
         if self._planned.total() >= self.pages:
-            return False
+            return "never"
         if self._planned[walk] < self._part(self.pages):
             self._planned[walk] += 1
-            return True
+            return "now"
         if self.is_full:
-            return False
+            return "never"
         self.waiting.append(request)
-        return None
+        return "later"
 
     def release(self) -> tuple[list[Request], int]:
         """The pages that waited and have room now, and how many have none."""
