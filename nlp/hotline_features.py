@@ -49,8 +49,15 @@ def features(text: str, lines: Sequence[Line], number: int, public: Sequence[boo
     found.update(_cues(text, low, start, end))
     if len(line.phone.canonical or "") <= _SHORT:
         rules = patterns("hotlines")
-        counts = rules["counted"].match(text[end : end + _SIDE]) is not None
-        led = rules["led"].search(low[max(0, start - _LED) : start]) is not None
+        before = low[max(0, start - _LED) : start]
+        counts = any(
+            (
+                rules["counted"].match(text[end : end + _SIDE]),
+                rules["tally"].search(before),
+                rules["beside"].search(before),
+            )
+        )
+        led = rules["led"].search(before) is not None
         found |= {f"short counts {counts}", f"short led {led}", f"short counts {counts} led {led}"}
     if number:
         between = low[lines[number - 1].phone.end : start]

@@ -22,6 +22,8 @@ _LABEL = 14
 """Characters before a number in which its kind stands."""
 _CUE = 60
 """Characters before a number in which its word stands."""
+_OWNER, _PRIVATE = 80, 5
+"""Characters before a number in which its owner stands; digits of the shortest number that a person has."""
 _REACH = 60
 """Characters between a line and the next number of the same list."""
 _SENTENCE_END = re.compile(r"[.!?]\s|\n")
@@ -49,7 +51,7 @@ def find_hotlines(text: str) -> list[Mention]:
     public: list[bool] = []
     for number in range(len(lines)):
         seen = buckets(features(text, lines, number, public))
-        public.append(float(model[seen].sum()) >= 0)
+        public.append(float(model[seen].sum()) >= 0 and not _is_private(text, lines[number].phone))
     return [line.phone for line, is_public in zip(lines, public, strict=True) if is_public]
 
 
@@ -121,6 +123,15 @@ def _local(text: str) -> Iterator[re.Match[str]]:
     for match in guarded("hotlines", "local").finditer(text):
         if cue.search(_SENTENCE_END.split(text[max(0, match.start() - _CUE) : match.start()])[-1]):
             yield match
+
+
+def _is_private(text: str, phone: Mention) -> bool:
+    """Whether it is told to be a family's; or, of a short one, how many there are."""
+    rules = patterns("hotlines")
+    before, after = text[max(0, phone.start - _OWNER) : phone.start], text[phone.end : phone.end + _CUE]
+    if len(phone.canonical or "") < _PRIVATE:
+        return rules["tally"].search(before) is not None
+    return any((rules["owned_before"].search(before), rules["owned_after"].search(after)))
 
 
 def _numbered(text: str, start: int) -> bool:

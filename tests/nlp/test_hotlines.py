@@ -32,6 +32,9 @@ def lines(text: str) -> list[str | None]:
         ),
         ("Relawan posko siap ditelepon di 0825 1100 3344.", ["082511003344"]),
         ("LPSK menerima permohonan lewat 148.", ["148"]),
+        ("Yang melihat anak itu diminta lapor ke 110 atau orang tuanya di 0827-6600-4411.", ["110"]),
+        ("Ada kabar? Hubungi KJRI Contoh +852 6000 0125 atau keluarga 0827-6600-4411.", ["+85260000125"]),
+        ("Jemaah yang melihat pelanggaran diminta menghubungi 911 di Makkah, kata KJRI Contoh.", ["911"]),
         (
             "Nelayan yang melihat korban diharapkan menghubungi 115 atau siaga Kantor SAR Contoh, nomor seluler 0824-7731-0095.",
             ["115", "082477310095"],
@@ -82,6 +85,9 @@ def test_lines_for_the_public(text: str, numbers: list[str]) -> None:
         "Rumah di Jalan Melati Nomor 110 itu digerebek polisi.",
         "Posko dibuka. Ibu korban menunjukkan nomor anaknya, +855 96 100 2222.",
         "Redaksi membuka layanan di WhatsApp 0812-0000-1234.",
+        "Bila bertemu dengannya, kabari 0827-6600-4411 atas nama pamannya, Rustam.",
+        "Tahun ini posko pengaduan kami mencatat buruh kebun 163, awak tongkang 118, penjaga toko 44.",
+        "Laporan ke posko Dinas Sosial naik menjadi 112. Semuanya ditangani.",
     ],
 )
 def test_other_numbers_are_no_hotlines(text: str) -> None:
