@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 from zoneinfo import ZoneInfo
 
-import nlp
 from crawlers.importers import Import, Record, read, record_of
 from crawlers.twin.texts import TEXTS
 from flows.errors import UsageError
@@ -20,7 +19,6 @@ if TYPE_CHECKING:
 Task = Literal["news", "offers"]
 Split = Literal["train", "test"]
 Row = dict[str, Any]
-ARTICLES = Path(nlp.__file__).parent / "gold"
 TWIN_MONDAY = datetime(2026, 11, 23, tzinfo=ZoneInfo("Asia/Jakarta"))
 """The Monday that the readers had in mind when they dated the twin's texts."""
 OWN_ID = 4
@@ -90,7 +88,7 @@ def plot(measured: Evaluation, path: Path) -> None:
 
 def _own(task: Task) -> Iterator[Record]:
     """The twin's texts, dated back from a fixed Monday, and what was written to be labelled."""
-    from nlp.evaluate.gold import written_offers
+    from nlp.evaluate.gold import written_articles, written_offers
 
     given = Import(source="gold", now=datetime.now(UTC))
     rows: list[Row] = [
@@ -98,7 +96,7 @@ def _own(task: Task) -> Iterator[Record]:
         for row in _rows(TEXTS / f"{task}.jsonl")
     ]
     if task == "news":
-        rows += [row for path in sorted(ARTICLES.glob("articles_*.jsonl")) for row in _rows(path)]
+        rows += written_articles()
     else:
         rows += [{"id": row["id"], "text": row["text"]} for row in written_offers()]
     for row in rows:

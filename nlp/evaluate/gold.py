@@ -5,9 +5,9 @@ that every developer has: whoever evaluates hands the texts in.
 """
 
 import csv
-import gzip
 import hashlib
 import json
+import lzma
 from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
@@ -19,7 +19,7 @@ Split = Literal["train", "test"]
 TEST_SHARE = 0.25
 LOCKBOX = ("g", "h", "p", "s", "y", "5", "9", "16")
 """Authors of offers of whom nothing is trained on."""
-FILES: Mapping[Task, str] = {"news": "news.jsonl.gz", "offers": "offers.jsonl"}
+FILES: Mapping[Task, str] = {"news": "news.jsonl.xz", "offers": "offers.jsonl"}
 FLOORS = GOLD / "floors.json"
 MARGIN = 0.01
 PINNED: Mapping[Task, tuple[str, ...]] = {
@@ -53,7 +53,7 @@ def kind_labels() -> tuple[dict[str, Any], ...]:
 @cache
 def people_labels() -> tuple[dict[str, Any], ...]:
     """Real texts of which the people alone are known, for training (nlp/gold/README.md)."""
-    return _rows(GOLD / "news_people.jsonl.gz")
+    return _rows(GOLD / "news_people.jsonl.xz")
 
 
 @cache
@@ -63,20 +63,26 @@ def written_offers() -> tuple[dict[str, Any], ...]:
 
 
 @cache
+def written_articles() -> tuple[dict[str, Any], ...]:
+    """Texts of news written to be labelled (nlp/gold/README.md); their labels stand apart."""
+    return tuple(row for path in sorted(GOLD.glob("articles_*")) for row in _rows(path))
+
+
+@cache
 def flag_pieces() -> tuple[dict[str, Any], ...]:
     """Short pieces written to show a red flag, or to seem to (nlp/gold/README.md)."""
-    return _rows(GOLD / "flag_pieces.jsonl.gz")
+    return _rows(GOLD / "flag_pieces.jsonl.xz")
 
 
 @cache
 def hotline_passages() -> tuple[dict[str, Any], ...]:
     """Passages of news with telephone numbers, and which of them are lines for the public (nlp/gold/README.md)."""
-    return _rows(GOLD / "hotlines.jsonl.gz")
+    return _rows(GOLD / "hotlines.jsonl.xz")
 
 
 def _rows(path: Path) -> tuple[dict[str, Any], ...]:
     stored = path.read_bytes()
-    text = (gzip.decompress(stored) if path.suffix == ".gz" else stored).decode("utf-8")
+    text = (lzma.decompress(stored) if path.suffix == ".xz" else stored).decode("utf-8")
     return tuple(json.loads(line) for line in text.split("\n") if line.strip())
 
 

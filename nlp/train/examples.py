@@ -13,7 +13,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from nlp.evaluate.gold import GOLD, kind_labels, labels, splits
+from nlp.evaluate.gold import kind_labels, labels, splits, written_articles
 from nlp.train.news_kinds import Example
 
 REAL = ("news_tppo_candidates.jsonl.gz", "news_background.jsonl.gz", "news_headlines.jsonl.gz")
@@ -40,9 +40,7 @@ def texts(data: Path, own_texts: Path) -> dict[str, dict[str, Any]]:
     twin's news.
     """
     real = {str(row["id"]): row for name in REAL for row in _rows(data / name)}
-    return real | {
-        str(row["id"]): row for path in (own_texts, *sorted(GOLD.glob("articles_*.jsonl"))) for row in _lines(path)
-    }
+    return real | {str(row["id"]): row for row in (*_lines(own_texts), *written_articles())}
 
 
 def examples(data: Path, own_texts: Path) -> list[Example]:

@@ -22,10 +22,11 @@ from nlp.person_roles import features as role_features
 from nlp.person_roles import lists_of
 from nlp.quantised import quantised
 from nlp.role_model import HIDDEN, NOBODY, ROLES, Role, RoleModel, blended, columns, hidden_share
+from nlp.story_reader import heard_in
 from nlp.text import Reading
 from nlp.train.examples import texts
 from nlp.train.name_tagger import Tagged, corpora, fit, store, tagged
-from nlp.train.story_unseen import unseen_answers
+from nlp.train.story_unseen import answered
 
 ROLE_STRENGTH = 0.2
 TAGGED_FROM = -1.0
@@ -166,17 +167,28 @@ def _people(read: Read, tagger: NameTagger) -> People:
     roles = roles_in(doc.text, read.label, where)
     low = lowered(doc.text)
     classed = blanked(low, mentions(doc))
-    told = unseen_answers().get(read.id, {}).get("people", {})
+    told = _heard(read, doc, where)
     return [
         Person(
             roles[name],
             role_features(doc.text, low, classed, spans, len(reading.title), lists=lists),
-            log_shares(np.array(heard, np.float32)).tolist() if (heard := told.get(str(spans[0].start))) else None,
+            told.get(name),
             read.weight,
         )
         for name, spans in where.items()
         if read.whole or roles[name] != "nobody"
     ]
+
+
+def _heard(read: Read, doc: Doc, where: Mapping[str, Where]) -> Mapping[str, Sequence[float] | None]:
+    """What the reader of stories, which has not seen the text, says of each group of names: log-probabilities of the roles."""
+    known = answered(read.id)
+    if known is None:
+        said = heard_in(doc).roles([[(one.start, one.end) for one in spans] for spans in where.values()])
+        return dict(zip(where, said, strict=True))
+    told = known.get("people", {})
+    scores = {name: told.get(str(spans[0].start)) for name, spans in where.items()}
+    return {n: log_shares(np.array(one, np.float32)).tolist() if one else None for n, one in scores.items()}
 
 
 def _role_threshold(people: Sequence[People], folds: Sequence[int]) -> tuple[tuple[float, float], dict[str, float]]:
