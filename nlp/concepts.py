@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 
 from nlp.content import guarded_cues, lowered
+from nlp.running_text import squeezed
 from nlp.text import Reading
 
 MODEL = Path(__file__).parent / "models" / "news-kinds" / "concepts.json"
@@ -26,7 +27,7 @@ def case_odds(reading: Reading) -> float:
 
 def features(title: str, text: str) -> Iterator[tuple[str, float]]:
     """Of each group: whether the title has it, whether the lead has it, how often the text does; what is zero is left out."""
-    title, text = lowered(title), lowered(text[:BODY])
+    title, text = lowered(title), lowered(squeezed(text)[:BODY])
     for name, pattern in guarded_cues("concepts", "concepts").items():
         if pattern.search(title):
             yield f"title {name}", 1.0

@@ -73,9 +73,14 @@ def cue_registry() -> Registry:
     return load_registry(DIRECTORY / "news")
 
 
+def told_from(reading: Reading) -> int:
+    """Where the text of `reading.joined` begins, the blanks of a page's head left out."""
+    return reading.body_start + len(reading.text) - len(reading.text.lstrip())
+
+
 def find_cues(reading: Reading) -> list[Cue]:
     """Cues in title, lead and body; offsets in `reading.joined`."""
-    text = lowered(reading.joined[: reading.body_start + BODY_CHARS])
+    text = lowered(reading.joined[: told_from(reading) + BODY_CHARS])
     entries = cue_registry().indicators
     return [
         Cue(id_, str(entries[id_].kind), entries[id_].starting_weight, start, end)
@@ -85,14 +90,15 @@ def find_cues(reading: Reading) -> list[Cue]:
 
 def zone(reading: Reading, start: int) -> int:
     """0 title, 1 lead, 2 body."""
-    return 0 if start < reading.body_start else 1 if start < reading.body_start + LEAD_CHARS else 2
+    return 0 if start < reading.body_start else 1 if start < told_from(reading) + LEAD_CHARS else 2
 
 
 def view(reading: Reading, places: Sequence[Mention] | None = None) -> View:
-    text = _ORANGUTAN.sub(r"satwa\1liar", reading.joined[: reading.body_start + BODY_CHARS])
+    begin = told_from(reading)
+    text = _ORANGUTAN.sub(r"satwa\1liar", reading.joined[: begin + BODY_CHARS])
     found = find_places(text) if places is None else places
-    lead = reading.body_start + LEAD_CHARS
-    zones = (0, len(reading.title)), (reading.body_start, lead), (lead, len(text))
+    lead = begin + LEAD_CHARS
+    zones = (0, len(reading.title)), (begin, lead), (lead, len(text))
     return View(*([form for form, *_ in placed_words(text, start, min(end, len(text)), found)] for start, end in zones))
 
 

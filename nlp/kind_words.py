@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from nlp.kind_features import LEAD_CHARS, Block, Placed, placed_words, values_of, word_bucket
+from nlp.kind_features import LEAD_CHARS, Block, Placed, placed_words, told_from, values_of, word_bucket
 from nlp.text import Mention, Reading
 
 WORDS = "NC-00"
@@ -57,7 +57,7 @@ def _weights(block: Block, rarity: NDArray[np.float32], margins: NDArray[np.floa
 
 
 def _zones(reading: Reading, places: Sequence[Mention]) -> Iterator[tuple[str, list[Placed]]]:
-    body, text = reading.body_start, reading.joined
+    body, text = told_from(reading), reading.joined
     yield "t", list(placed_words(text, 0, len(reading.title), places))
     yield "l", list(placed_words(text, body, min(len(text), body + LEAD_CHARS), places))
 

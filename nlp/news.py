@@ -12,6 +12,7 @@ from nlp.kind_features import Block, Cue, blocks, find_cues, view, zone
 from nlp.kind_model import kind_model
 from nlp.kind_words import WORDS, telling_words
 from nlp.places import find_places
+from nlp.running_text import running, squeezed
 from nlp.text import Mention, Reading
 from warehouse.contracts import KINDS, IndicatorHit
 
@@ -26,6 +27,10 @@ and case F1 is no lower.
 SURE, SHORT = 0.95, 600
 """Probability of a kind by its words from which the encoder is not asked; characters of a text that has too few words to be
 sure by them, and costs the encoder little."""
+ON_TOPIC = 2.0
+"""By how much the log-odds of being on topic are raised: of the texts that pass the gate more are than of those learned from,
+whose pages off topic are real ones and whose pages on topic mostly ours, so that models take a real page for off topic
+(docs/decisions/0027-running-text.md)."""
 CONCEPTS, RAISED, _MOST_ODDS = 0.5, 1.0, 6.0
 """What the regression over concepts counts beside the words for a case or none (out of its writers' texts 0.5 to 1 are alike), and
 by how much its log-odds are raised: it learned from texts near the field, of which a stream has few beside its cases.
@@ -49,13 +54,16 @@ class KindReading:
 
 
 def read_kind(reading: Reading, places: Sequence[Mention] | None = None) -> KindReading:
-    """`places`: the places of `reading.joined` if they have been found already."""
+    """`places`: the places of `reading.joined` if they have been found already. Quotes are of the page as it is."""
+    page, reading = reading, running(reading)
     cues = find_cues(reading)
     zones = [(cue.id, zone(reading, cue.start)) for cue in cues]
     found = blocks(view(reading, places), zones)
     probs = kind_model().probabilities(found)
     if max(probs.values()) < SURE or len(reading.joined) < SHORT:
-        probs = mixed(probs, encoder().kinds(reading.joined))
+        probs = mixed(probs, encoder().kinds(squeezed(reading.joined)))
+    if len(reading.joined) >= SHORT:
+        probs = raised(probs)
     if len(reading.text) >= LEAD:
         probs = weighed_by_concepts(probs, case_odds(reading))
     if not patterns("news")["field"].search(lowered(reading.joined[:FIELD_CHARS])):
@@ -77,7 +85,7 @@ def read_kind(reading: Reading, places: Sequence[Mention] | None = None) -> Kind
         told_behind = background_case(reading, kind)
         secondary = tuple(name for name in secondary if not name.startswith("case_"))
         secondary = (told_behind, *secondary) if told_behind else secondary
-    told = _deciding(reading, cues, kind)
+    told = _deciding(page, cues, kind)
     if not told and kind not in OFF_TOPIC:
         told = _words(reading, find_places(reading.joined) if places is None else places, found, kind)
     return KindReading(kind, probs, secondary, topic, told)
@@ -112,6 +120,13 @@ def mixed(probs: Mapping[str, float], heard: Mapping[str, float]) -> dict[str, f
     """The mean of the log-probabilities of both models, of which the second gives these."""
     logs = {kind: (math.log(max(probs[kind], _LEAST)) + max(heard[kind], math.log(_LEAST))) / 2 for kind in probs}
     odds = {kind: math.exp(log) for kind, log in logs.items()}
+    total = sum(odds.values())
+    return {kind: value / total for kind, value in odds.items()}
+
+
+def raised(probs: Mapping[str, float]) -> dict[str, float]:
+    """The same answer of a text that is long enough to be judged, with the log-odds of being on topic raised."""
+    odds = {kind: value * (1.0 if kind in OFF_TOPIC else math.exp(ON_TOPIC)) for kind, value in probs.items()}
     total = sum(odds.values())
     return {kind: value / total for kind, value in odds.items()}
 

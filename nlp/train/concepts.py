@@ -10,6 +10,8 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold, cross_val_predict
 
 from nlp.concepts import MODEL, features
+from nlp.running_text import running
+from nlp.text import Reading
 from nlp.train.examples import examples
 
 STRENGTH, FOLDS, STEPS = 0.3, 5, 3000
@@ -19,7 +21,8 @@ def train(data: Path, own_texts: Path, path: Path = MODEL) -> Mapping[str, float
     """Write the weights by feature, the constant under ``; returns figures over the labelled texts, by groups left out."""
     found = examples(data, own_texts)
     columns = DictVectorizer(sparse=False)
-    table = columns.fit_transform([dict(features(one.title, one.text)) for one in found])
+    read = [running(Reading.of(one.title, one.text)) for one in found]
+    table = columns.fit_transform([dict(features(one.title, one.text)) for one in read])
     told = np.array([one.kind.startswith("case_") for one in found])
     weights, groups = np.array([one.weight for one in found]), [one.group for one in found]
     spread, mean = table.std(0), table.mean(0)

@@ -19,6 +19,7 @@ from sklearn.model_selection import GroupKFold
 
 from nlp.kind_features import BUCKETS, Block, View, blocks, find_cues, view, weighed, zone
 from nlp.quantised import quantised
+from nlp.running_text import running
 from nlp.text import Reading
 from warehouse.contracts import KINDS
 
@@ -61,7 +62,7 @@ class Seen:
 
 
 def seen(example: Example) -> Seen:
-    reading = Reading.of(example.title, example.text)
+    reading = running(Reading.of(example.title, example.text))
     whole = view(reading)
     cues = [(cue.id, zone(reading, cue.start)) for cue in find_cues(reading)]
     parts = [blocks(whole, cues)]
