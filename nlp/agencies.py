@@ -1,7 +1,7 @@
 """Public bodies named in a text, by the canonical names of docs/fields.md."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -12,6 +12,8 @@ from nlp.places import Place, gazetteer_hits, hit_starts, places_in
 from nlp.sentences import asides
 from nlp.spans import Spans
 from nlp.text import Mention
+
+_AND = frozenset({"dan", "serta", "maupun", "&"})
 
 
 @dataclass(frozen=True)
@@ -88,9 +90,20 @@ def _read_names(doc: Doc) -> list[Named]:
             continue
         item = _read_name(doc, start, end, body, places)
         if item and _stands(doc, item, named, following):
-            named.append(item)
-            reached = item.end
+            named += [item, *_second_mission(doc, item, places)]
+            reached = named[-1].end
     return named
+
+
+def _second_mission(doc: Doc, item: Named, places: dict[int, tuple[int, Place]]) -> Iterator[Named]:
+    """Of "KBRI di Yangon dan Bangkok"."""
+    start = item.end + 1
+    if item.body.place != "mission" or not item.place or start not in places or doc[item.end].lower not in _AND:
+        return
+    end, place = places[start]
+    if place.kind == "city" and place.canonical and not place.canonical.startswith("ID"):
+        name, stop = _place_name(doc, end, place, item.body)
+        yield Named(item.body, start, stop, name)
 
 
 def _read_name(doc: Doc, start: int, end: int, body: Body, places: dict[int, tuple[int, Place]]) -> Named | None:
@@ -214,6 +227,9 @@ def _printed_place(doc: Doc, position: int, body: Body) -> tuple[str | None, int
     if unknown or joined or not token.text.istitle() or token.lower in word_list("agencies", "no_place"):
         return None, position
     width = _width_of_name(doc, position)
+    spoken = body.name.startswith("Kapol") and position > 1 and doc[position - 2].lower in word_list("agencies", "says")
+    if spoken and doc.span(position, position + width).text not in _districts():
+        return None, position
     return doc.span(position, position + width).text, position + width
 
 

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -86,8 +86,11 @@ def legal_basis(text: str, mentions: Iterable[Mention]) -> list[Mention]:
     return [
         law
         for law in laws
-        if " Pasal " in str(law.canonical)
-        or (law.canonical not in with_articles and _is_charge(text, law.start, sentences))
+        if not _defines(text, law.start, sentences)
+        and (
+            " Pasal " in str(law.canonical)
+            or (law.canonical not in with_articles and _is_charge(text, law.start, sentences))
+        )
     ]
 
 
@@ -188,9 +191,24 @@ def _statute_of(text: str, group: list[Article], statutes: list[Cited], sentence
     before = next((s for s in statutes[max(0, last_one - 1) : last_one] if start <= s.start), None)
     rules = patterns("law")
     closes = after is not None and rules["direct"].fullmatch(text, last, after.start) is not None
-    opens = before is not None and rules["opens"].fullmatch(text, before.title_end, first) is not None
+    opens = before is not None and (
+        rules["opens"].fullmatch(text, before.title_end, first) is not None
+        or (rules["goes_on"].fullmatch(text, before.title_end, first) is not None and _own(before.statute, group))
+    )
     chosen = before if (opens and not closes) or after is None else after
     return chosen.statute if chosen else None
+
+
+def _defines(text: str, position: int, sentences: Spans) -> bool:
+    """Whether the sentence tells what the law means, nobody's charge."""
+    start, end = sentences.around(position) or (position, position)
+    return patterns("law")["defines"].search(text, start, end) is not None
+
+
+def _own(statute: str, group: Sequence[Article]) -> bool:
+    """Whether a statute is known by all of these articles."""
+    known = next((one.articles for one in _statutes() if one.name == statute), frozenset[str]())
+    return all(number in known for _, _, number in group)
 
 
 def _is_charge(text: str, position: int, sentences: Spans) -> bool:

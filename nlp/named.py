@@ -93,6 +93,8 @@ def _told(text: str, matches: Iterable[tuple[str, re.Match[str]]], taken: Spans)
     reached = -1
     for name, match in sorted(matches, key=lambda item: item[1].start("name")):
         start, end = match.span("name")
+        if name == "aged":
+            start = _initials_after_roles(text, start, end)
         if name != "initials" and not (name == "aged" and end - start <= SHORT):
             start, end = trimmed(text, start, end, taken, sure=True)
         if end > start >= reached:
@@ -103,6 +105,13 @@ def _told(text: str, matches: Iterable[tuple[str, re.Match[str]]], taken: Spans)
                     if further[0] >= reached:
                         reached = further[1]
                         yield Tagged(*further, CALLED if name == "initials" else TOLD)
+
+
+def _initials_after_roles(text: str, start: int, end: int) -> int:
+    """Where initials begin that read like a word of their own, behind words for people: "Korban AS (16)"."""
+    *words, last = text[start:end].split()
+    told = words and len(last) <= SHORT and last.isupper()
+    return end - len(last) if told and all(w.lower() in word_list("names", "never") for w in words) else start
 
 
 def _matches(text: str) -> Iterator[tuple[str, re.Match[str]]]:

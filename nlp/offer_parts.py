@@ -14,6 +14,7 @@ from nlp.pay import bare_pay, find_pay, kind_of_work, local_currency, pay_ratio
 from nlp.registry import Registry
 from nlp.site_features import site_of
 from nlp.site_model import SiteModel
+from nlp.spans import Spans
 from nlp.text import Reading
 from nlp.worksite import Worksite, find_worksite
 from warehouse.contracts import Job, Pay
@@ -110,7 +111,7 @@ def computed(registry: Registry, facts: Facts) -> list[Found]:
     reading, text = facts.reading, facts.reading.normalised
     spans: dict[str, Iterable[tuple[int, int]]] = {
         "pay_high": [facts.pay_span] if facts.pay_span and (ratio(facts) or 0) >= HIGH_PAY else [],
-        "disguise": text.disguised,
+        "disguise": _disguised(facts),
         "foreign_number": [
             (c.start, c.end) for c in facts.contacts if c.value[0] == "+" and not c.value.startswith("+62")
         ],
@@ -133,6 +134,13 @@ def computed(registry: Registry, facts: Facts) -> list[Found]:
         if m.canonical in entry.places and not _is_denied(text.text, m.start)
     ]
     return [hit for hit in found if hit.start < hit.end <= len(reading.joined)]
+
+
+def _disguised(facts: Facts) -> list[tuple[int, int]]:
+    """The path of a link is no word in disguise."""
+    found = facts.reading.normalised.disguised
+    links = Spans(link.span() for link in patterns("contacts")["url"].finditer(facts.reading.joined) if found)
+    return [span for span in found if not links.touches(*span)]
 
 
 def _is_denied(text: str, start: int) -> bool:

@@ -18,6 +18,7 @@ _FILES = ("places_indonesia", "places_regencies", "places_abroad")
 
 
 _LISTS = re.compile(r"\s*(?:\(\d+(?: orang)?\)\s*)?(?:,|,? ?dan|/|&|atau|-)\s*")
+_INITIALS, _AGE = re.compile("AS|KSA|KPS"), re.compile(r"\s?\(\d{1,2}(?: tahun| th\.?)?\)")
 
 
 @dataclass(frozen=True)
@@ -114,11 +115,21 @@ def _written_as_name(doc: Doc, hit: Match) -> bool:
     start, end, place = hit
     written = doc.span(start, end).text
     if place.rule == "exact":
-        return written == place.name
+        return written == place.name and not _is_initials(doc, start, end)
     if place.rule == "ad":
         return False
     return written[0].isupper() and all(
         a.isupper() or not b.isupper() for a, b in zip(written, place.name, strict=False)
+    )
+
+
+def _is_initials(doc: Doc, start: int, end: int) -> bool:
+    """Whether a country's short form stands for somebody: "korban AS (16)", "terdakwa AS"."""
+    if _INITIALS.fullmatch(doc.span(start, end).text) is None:
+        return False
+    return (
+        _previous(doc, start) in word_list("places", "by_initials")
+        or _AGE.match(doc.text, doc.span(start, end).end) is not None
     )
 
 

@@ -7,6 +7,7 @@ from functools import cache
 from typing import get_args
 
 from nlp.content import content, cues
+from nlp.places import gazetteer_entry
 from nlp.story import Sentence, phrases_in
 from nlp.when import Day, find_days
 from warehouse.contracts import Stage
@@ -71,7 +72,8 @@ def promised_job(story: list[Sentence]) -> tuple[int, int] | None:
             matches = one(name).finditer(sentence.low) if one("promise").search(sentence.low) else iter(())
             for match in matches:
                 job = match["job"].strip()
-                if len(job) > 2 and not one("no_job").search(job):
+                place = gazetteer_entry(re.sub(r"^(?:di|ke) ", "", job))
+                if len(job) > 2 and place is None and not one("no_job").search(job):
                     start = sentence.start + match.start("job")
                     return start, start + len(match["job"].rstrip())
     return None

@@ -47,6 +47,8 @@ def names(text: str) -> list[str]:
         ("Pengadilan Tinggi Jawa Timur", ["PT Jatim"]),
         ("Gubernur NTT, Bupati Indramayu, Wali Kota Batam", ["Pemprov NTT", "Pemkab Indramayu", "Pemkot Batam"]),
         ("Kedutaan Besar RI di Kamboja", ["KBRI Phnom Penh"]),
+        ("Kedutaan Besar RI (KBRI) di Yangon dan Bangkok", ["KBRI Yangon", "KBRI Bangkok"]),
+        ("Kapolres Serang AKBP Contoh, ujar Kapolres Contoh", ["Polres Serang"]),
         ("Konsulat RI Tawau", ["KRI Tawau"]),
         ("Lanal Nunukan dan Satgas Pamtas", ["TNI AL", "TNI AD"]),
         ("UPTD PPA Kota Mataram", ["UPTD PPA"]),

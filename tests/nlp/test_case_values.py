@@ -98,7 +98,7 @@ def test_ages_tell_whether_a_child_is_among_them(text: str, minor: bool | None) 
 @pytest.mark.parametrize(
     ("text", "kind", "stage"),
     [
-        ("Gajinya ditahan enam bulan dan ada penahanan paspor. Polda masih mendalami perekrutnya.", "case_rescue", "inquiry"),
+        ("Gajinya ditahan enam bulan dan ada penahanan paspor. Polda menyelidiki perekrutnya dan memeriksa tiga saksi.", "case_rescue", "inquiry"),
         ("Jaksa langsung menyatakan banding atas hukuman itu.", "case_verdict", "appeal"),
         ("MA menolak permohonan kasasi perekrut itu, yang tetap dihukum 8 tahun penjara.", "case_verdict", "final"),
         ("Keluarga berencana melapor ke Bareskrim bila tidak ada kabar.", "case_missing", None),
@@ -128,6 +128,7 @@ def test_indonesians_arrested_abroad_are_no_victims(arrest: str) -> None:
             "pelayan restoran",
         ),
         ("Polisi menetapkan perempuan itu sebagai tersangka karena menawarkan kerja.", None),
+        ("Mereka dijanjikan bekerja di Abu Dhabi.", None),
     ],
 )
 def test_the_job_stands_beside_a_word_of_promising(text: str, job: str | None) -> None:

@@ -37,6 +37,18 @@ TPPO, PMI = "UU 21/2007", "UU 18/2017"
         ("Pasal 81 UU Nomor 18 Tahun 1917", [f"{PMI} Pasal 81"]),
         ("Pasal 378 KUHP subsider Pasal 372 KUHP", ["KUHP Pasal 372", "KUHP Pasal 378"]),
         ("dijerat Pasal 455 KUHP baru", ["UU 1/2023 Pasal 455"]),
+        ("Ia ditahan. Pasalnya 2 dan 10 UU TPPO.", [f"{TPPO} Pasal 10", f"{TPPO} Pasal 2"]),
+        (
+            "Pasal yang menjerat RD adalah 76I jo 88 UU Perlindungan Anak",
+            ["UU 35/2014 Pasal 76I", "UU 35/2014 Pasal 88"],
+        ),
+        ("Pasal: 81 jo 69 UU PPMI", [f"{PMI} Pasal 69", f"{PMI} Pasal 81"]),
+        ("dijerat UU TPPO, pasalnya 11 orang ditampung", [TPPO]),
+        (
+            "Pasal 4 UU 21/2007 jo Pasal 10, serta Pasal 432 UU 17/2023",
+            ["UU 17/2023 Pasal 432", f"{TPPO} Pasal 10", f"{TPPO} Pasal 4"],
+        ),
+        ("Pasal 81 UU 18/2017, Pasal 378 dan Pasal 263 KUHP", ["KUHP Pasal 263", "KUHP Pasal 378", f"{PMI} Pasal 81"]),
         ("Pasal 457 UU Nomor 1 Tahun 2023 tentang KUHP", ["UU 1/2023 Pasal 457"]),
         ("Pasal 76 i jo Pasal 88 UU 35/2014", ["UU 35/2014 Pasal 76I", "UU 35/2014 Pasal 88"]),
         ("Pasal 81 dan atau 83 UU Nomor 18 Tahun 2017", ["UU 18/2017 Pasal 81", "UU 18/2017 Pasal 83"]),
@@ -54,6 +66,12 @@ def test_citations(text: str, expected: list[str]) -> None:
 
 def test_a_statute_named_in_general_is_none() -> None:
     assert basis("Pemerintah menyosialisasikan UU TPPO kepada warga.") == []
+
+
+def test_what_the_law_means_is_no_charge() -> None:
+    told = "Menurut Pasal 1 UU 21/2007, perdagangan orang adalah tindakan perekrutan dengan ancaman."
+    assert basis(told) == []
+    assert basis(f"{told} Ia didakwa dengan Pasal 2 UU 21/2007.") == [f"{TPPO} Pasal 2"]
 
 
 def test_an_article_of_nothing_known_is_none() -> None:

@@ -286,6 +286,7 @@ def test_a_name_behind_a_lost_space_is_hidden() -> None:
         ("Mereka menandatangani Memorandum of Understanding tentang pelindungan korban.", "Memorandum|Understanding"),
         ("Tersangka mengangkut warga Rohingya, Ahad (3/3).", "Rohingya|Ahad"),
         ("Aipda Contoh menemukan korban; mucikari itu kabur. Komentar pembaca ditutup.", "Aipda|Komentar"),
+        ("Korban dibayar 900 Qatar Riyal, kata Dr. Anwar Contoh, M.Hum, dari Simfoni PPA.", "Riyal|Hum|Simfoni"),
     ],
 )
 def test_towns_peoples_ranks_and_words_of_pages_name_nobody(text: str, nobody: str) -> None:
@@ -294,6 +295,7 @@ def test_towns_peoples_ranks_and_words_of_pages_name_nobody(text: str, nobody: s
 
 def test_initials_that_are_short_for_something_else_are_somebody_with_an_age() -> None:
     assert people_of("", "Polisi menyelamatkan AL (16) yang dijual lewat aplikasi.")["AL"] == {"minor"}
+    assert people_of("", "Korban AS (16) dan AD (12) dijual pelaku lewat aplikasi.")["AS"] == {"minor"}
 
 
 @pytest.mark.parametrize(

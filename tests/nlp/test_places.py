@@ -10,6 +10,11 @@ def named(text: str, *, lower: bool = False) -> list[tuple[str, str | None]]:
     return [(place.text, place.canonical) for place in find_places(text, lower=lower)]
 
 
+def test_initials_are_no_country() -> None:
+    assert named("Korban AS (16) dijual. Terdakwa AS dituntut, tersangka KSA buron.") == []
+    assert named("Mereka dikirim ke AS dan KSA.") == [("AS", "US"), ("KSA", "SA")]
+
+
 def test_countries_cities_and_provinces() -> None:
     found = named(
         "Warga Kabupaten Lombok Timur dan Sumatra Utara bekerja di Johor Bahru, Arab Saudi, dan Negeri Jiran."
