@@ -13,7 +13,7 @@ from nlp.story import Phrase, Sentence, phrases_in
 from nlp.when import Day, find_days
 from warehouse.contracts import Stage
 
-_BY_RULE = "rule"
+_BY_RULE, _PASSIVE = "rule", ("di", "ter")
 _DATED, _FULL = 40, len("2025-06-01")
 """Sentences whose days are looked at; letters of a whole day."""
 _REACH = 80
@@ -50,10 +50,19 @@ _ORDER = {name: number for number, name in enumerate(("returned_to_family", *get
 
 def _told_stages(story: Sequence[Sentence]) -> Iterator[Phrase]:
     """Every word of a stage, whoever is at it."""
-    yield from phrases_in(story, "cases", ("stages", "stage_hints"))
+    found = phrases_in(story, "cases", ("stages", "stage_hints"))
+    yield from (one for one in found if one[0] != "detained" or not _holds_others(one[1].low, one[2]))
     for sentence in story:
         for match in one("returned").finditer(sentence.low):
             yield Phrase("returned_to_family", sentence, match)
+
+
+def _holds_others(low: str, match: re.Match[str]) -> bool:
+    """Whether a vessel, a child or those who were to leave are held, and nobody who is accused stands near."""
+    before, after = low[max(0, match.start() - _REACH) : match.start()], low[match.end() : match.end() + _REACH]
+    passive = match[0].lower().startswith(_PASSIVE)
+    others = one("no_suspect_before").search(before) if passive else one("no_suspect_after").match(after)
+    return others is not None and not one("accused").search((before if passive else after).rpartition(".")[2])
 
 
 def _doubted(sentence: Sentence, match: re.Match[str]) -> bool:

@@ -103,6 +103,9 @@ def test_ages_tell_whether_a_child_is_among_them(text: str, minor: bool | None) 
         ("MA menolak permohonan kasasi perekrut itu, yang tetap dihukum 8 tahun penjara.", "case_verdict", "final"),
         ("Keluarga berencana melapor ke Bareskrim bila tidak ada kabar.", "case_missing", None),
         ("Tak ada orang yang ditangkap.", "case_foiled", None),
+        ("Petugas menangkap kapal yang membawa pekerja ilegal ke Malaysia. Kapal itu ditangkap dini hari.", "case_foiled", None),
+        ("Dua bayi yang diamankan polisi dirawat di rumah sakit. Polisi mengamankan bayi itu dari rumah kos.", "case_rescue", None),
+        ("Petugas menangkap nakhoda kapal yang membawa pekerja ilegal, dan nakhoda itu ditahan polisi.", "case_foiled", "detained"),
     ],
 )  # fmt: skip
 def test_only_what_has_happened_is_a_stage(text: str, kind: str, stage: str | None) -> None:

@@ -52,6 +52,11 @@ def test_the_sentence_behind_a_button_is_text() -> None:
     assert [text[start:end] for start, end in aside_spans(text)] == ["ADVERTISEMENT"]
 
 
+def test_a_line_that_names_another_article_is_no_text() -> None:
+    text = f"{TOLD[0]}\nBaca: Turis Contoh Ditangkap di Prancis\n{TOLD[1]} Ia sempat baca: begitu katanya."
+    assert [text[start:end] for start, end in aside_spans(text)] == ["Baca: Turis Contoh Ditangkap di Prancis"]
+
+
 def test_a_linked_headline_does_not_decide_the_kind() -> None:
     linked = "Baca juga: Ketua Umum Contoh: Jangan Ada Lagi Polisi Terjerat Narkoba"
     plain, page = (
