@@ -55,7 +55,7 @@ def find_laws(text: str) -> list[Mention]:
     renewed = False
     mentions = [Mention("LAW", s.start, s.end, text[s.start : s.end], s.statute) for s in statutes]
     for group in groups:
-        found = _statute_of(text, group, statutes, sentences)
+        found = _by_topic(text, group[-1][1]) or _statute_of(text, group, statutes, sentences)
         alone = only if found or _is_charge(text, group[0][0], sentences) else None
         for start, end, number in group:
             statute = found or _by_number(number, alone)
@@ -197,6 +197,12 @@ def _statute_of(text: str, group: list[Article], statutes: list[Cited], sentence
     )
     chosen = before if (opens and not closes) or after is None else after
     return chosen.statute if chosen else None
+
+
+def _by_topic(text: str, end: int) -> str | None:
+    """The statute of an article whose subject alone is told behind it."""
+    about = patterns("law")["about"].match(text, end)
+    return next((s.name for s in _statutes() if about and s.topic.match(about["topic"])), None)
 
 
 def _defines(text: str, position: int, sentences: Spans) -> bool:

@@ -80,3 +80,16 @@ def test_a_campaign_alone_has_no_background() -> None:
 def test_any_text_has_finite_odds_and_maybe_a_background(text: str) -> None:
     assert abs(case_odds(Reading.of(text[:20], text))) < 1e3
     background_case(Reading.of("", text), "policy")
+
+
+def test_a_fraud_on_applicants_at_home_is_no_case() -> None:
+    told = (
+        "Polisi menangkap seorang calo berinisial HL (44) yang menjanjikan kelulusan seleksi bintara kepada tiga keluarga. Korban "
+        "menyerahkan Rp160 juta seorang, dan nama mereka tidak pernah diumumkan. Tersangka ditahan dan dijerat pasal penipuan."
+    )
+    at_home = read_kind(Reading.of("Calo Bintara di Kota Contoh Ditangkap", told))
+    assert (at_home.kind, at_home.topic) == ("related_crime", False)
+    abroad = read_kind(
+        Reading.of("", told.replace("kelulusan seleksi bintara", "pekerjaan di pabrik di Malaysia tanpa dokumen"))
+    )
+    assert abroad.kind.startswith("case_")

@@ -42,6 +42,10 @@ TPPO, PMI = "UU 21/2007", "UU 18/2017"
             "Pasal yang menjerat RD adalah 76I jo 88 UU Perlindungan Anak",
             ["UU 35/2014 Pasal 76I", "UU 35/2014 Pasal 88"],
         ),
+        (
+            "Pasal 2 UU 21/2007 dan pasal 88 tentang perlindungan anak",
+            [f"{TPPO} Pasal 2", "UU 35/2014 Pasal 88"],
+        ),
         ("Pasal: 81 jo 69 UU PPMI", [f"{PMI} Pasal 69", f"{PMI} Pasal 81"]),
         ("dijerat UU TPPO, pasalnya 11 orang ditampung", [TPPO]),
         (
