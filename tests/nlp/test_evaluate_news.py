@@ -7,6 +7,7 @@ import pytest
 
 from crawlers.twin.texts import TEXTS
 from nlp.evaluate.gold import GOLD, kind_labels, labels
+from nlp.evaluate.masking import masking
 from nlp.evaluate.news_parts import Origin, details, relaxed
 
 CASE = {"destination_countries": ["MY"], "exploitation": ["fishing"], "victims_min": 3, "victims_max": 5, "suspects_n": 10, "event_date": "2026-05-04"}  # fmt: skip
@@ -67,3 +68,14 @@ def test_every_label_has_an_id_of_its_own_and_every_article_a_label() -> None:
 
 def _rows(path: Path) -> Iterator[dict[str, Any]]:
     return (json.loads(line) for line in path.read_text("utf-8").split("\n") if line.strip())
+
+
+def test_masking_is_measured_by_every_place_of_a_name() -> None:
+    label = {"id": "a", "people": [["text", 0, 4, "victim"], ["text", 20, 24, "official"]]}
+    texts = {"a": ("", "Rini pulang. Rini x Budi bicara.")}
+    once = {"a": {"redactions": [["text", 0, 4, "victim"]]}}
+    both = {"a": {"redactions": [["text", 0, 4, "victim"], ["text", 13, 17, "victim"]]}}
+    over = {"a": {"redactions": [["text", 0, 4, "victim"], ["text", 13, 24, "victim"]]}}
+    assert masking([label], once, texts)["hidden"] == 0.0
+    assert masking([label], both, texts) == masking([label], both, texts) | {"hidden": 1.0, "left": 1.0}
+    assert masking([label], over, texts)["left"] == 0.0

@@ -4,7 +4,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nlp.evaluate.masking import masking
 from nlp.language import read
 from nlp.name_tagger import Tagged
 from nlp.names import companions, find_people
@@ -162,17 +161,6 @@ def test_any_text_is_read_with_exact_offsets(text: str, title: str) -> None:
     reading = Reading.of(title, text)
     for person in find_people(read(reading), title_end=len(title)):
         assert 0 <= person.start < person.end <= len(reading.joined)
-
-
-def test_masking_is_measured_by_every_place_of_a_name() -> None:
-    label = {"id": "a", "people": [["text", 0, 4, "victim"], ["text", 20, 24, "official"]]}
-    texts = {"a": ("", "Rini pulang. Rini x Budi bicara.")}
-    once = {"a": {"redactions": [["text", 0, 4, "victim"]]}}
-    both = {"a": {"redactions": [["text", 0, 4, "victim"], ["text", 13, 17, "victim"]]}}
-    over = {"a": {"redactions": [["text", 0, 4, "victim"], ["text", 13, 24, "victim"]]}}
-    assert masking([label], once, texts)["hidden"] == 0.0
-    assert masking([label], both, texts) == masking([label], both, texts) | {"hidden": 1.0, "left": 1.0}
-    assert masking([label], over, texts)["left"] == 0.0
 
 
 def test_a_list_shares_the_role_that_is_told_before_it() -> None:
