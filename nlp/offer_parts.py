@@ -27,7 +27,7 @@ CONCEALED = {"RF-03", *_SCHEMES}
 _SHORT, _LONG = 120, 400
 _DENIED = 30
 """Characters before a place in which it is denied."""
-SELLER, SELLING = "AGAINST-seller", "AGAINST-selling"
+SELLER, SELLING, OTHER = "AGAINST-seller", "AGAINST-selling", "AGAINST-other"
 """Cues of one who sells tours, rooms, papers, lessons; the second of one who has no word of work besides."""
 _OF_WORK = frozenset({"FOR-vacancy", "FOR-recruiter", "FOR-position", "FOR-terms", "FOR-abroad", "FOR-requirements"})
 
@@ -81,6 +81,12 @@ def cues_of(registry: Registry, facts: Facts) -> set[str]:
     if SELLER in found and not _OF_WORK & found and not guarded("offers", "work").search(facts.reading.normalised.text):
         found.add(SELLING)
     return found
+
+
+def sells_only(facts: Facts, cues: Collection[str]) -> bool:
+    """Whether it has the words of those who sell tours, pilgrimages and studies, and neither a word of work nor pay."""
+    sells = {SELLER, OTHER} <= set(cues) and facts.pay is None
+    return sells and not guarded("offers", "work").search(facts.reading.normalised.text)
 
 
 def parts_of(facts: Facts) -> set[str]:

@@ -14,7 +14,7 @@ from nlp.money import Money
 from nlp.offer_clauses import windows
 from nlp.offer_flags import POSSIBLE, Flag, flag_model
 from nlp.offer_model import Wording, logistic, offer_model
-from nlp.offer_parts import ABOVE_PAY, Facts, cues_of, gather, parts_of, ratio
+from nlp.offer_parts import ABOVE_PAY, Facts, cues_of, gather, parts_of, ratio, sells_only
 from nlp.offer_reasons import WordWeights, reasons_of
 from nlp.offer_words import Word, without_links, words_of
 from nlp.register import Register
@@ -115,11 +115,12 @@ def _is_hopeless(wording: Wording, text: str) -> bool:
 
 
 class _Chance(NamedTuple):
-    """Of an offer: log-odds by the words, probability with the encoder heard, and the least that its source asks for."""
+    """Of an offer: log-odds by the words, probability with the encoder heard, the least for its source; if a seller's it reads like."""
 
     log_odds: float
     offered: float
     least: float
+    sells: bool
 
 
 def _settled(
@@ -136,7 +137,7 @@ def _settled(
         return scored
     n_words = len(_LETTERS.findall(facts.reading.normalised.text))
     unshown = is_unshown(registry, facts.site.scope, present, scored.risk, n_words)
-    return unaccused(scored) if unshown or _in_doubt(chance, hear) else scored
+    return unaccused(scored) if unshown or chance.sells or _in_doubt(chance, hear) else scored
 
 
 def _in_doubt(chance: _Chance, hear: Callable[[], HeardOffer]) -> bool:
@@ -166,7 +167,7 @@ def _chance(
     if source == "job_ad" and against and not (told or facts.pay):  # boards print tips and warnings too
         source = "social"
     least = (OFFER_FROM if invites else UNINVITING)[source]
-    return _Chance(log_offer, _offered(log_offer, hear, invites=invites), least)
+    return _Chance(log_offer, _offered(log_offer, hear, invites=invites), least, sells_only(facts, cues))
 
 
 def _worded(reading: Reading) -> tuple[Reading, list[Word], Wording]:

@@ -218,3 +218,20 @@ def test_hr_is_an_hour_where_pay_is_by_the_hour(text: str, country: str, period:
     pay = find_pay(Reading.of("", text), destinations=(country,))
     assert pay is not None
     assert pay.period == period
+
+
+@pytest.mark.parametrize(
+    ("text", "countries", "expected"),
+    [
+        ("Gaji EUR 1.100 ± Rp20.000.000 per bulan, lembur 6 EUR per jam", "HR", (1100, 1100, "EUR", "month")),
+        ("Gaji: QAR 1.500 - 1.700 (± Rp 6.400.000) / bulan", "QA", (1500, 1700, "QAR", "month")),
+        ("gaji NT$28.590 atau setara Rp 14 juta per bulan", "TW", (28_590, 28_590, "TWD", "month")),
+        ("GAJI 8 JUTA LEBIH melalui PT Contoh", "HK", (8 * JUTA, None, "IDR", None)),
+    ],
+)
+def test_what_a_wage_is_worth_at_home_tells_its_period(
+    text: str, countries: str, expected: tuple[float | None, float | None, str | None, str | None]
+) -> None:
+    pay = _pay(text, countries)
+    assert pay is not None
+    assert (pay.min, pay.max, pay.currency, pay.period) == expected
