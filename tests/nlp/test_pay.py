@@ -223,10 +223,10 @@ def test_hr_is_an_hour_where_pay_is_by_the_hour(text: str, country: str, period:
 @pytest.mark.parametrize(
     ("text", "countries", "expected"),
     [
-        ("Gaji EUR 1.100 ± Rp20.000.000 per bulan, lembur 6 EUR per jam", "HR", (1100, 1100, "EUR", "month")),
-        ("Gaji: QAR 1.500 - 1.700 (± Rp 6.400.000) / bulan", "QA", (1500, 1700, "QAR", "month")),
-        ("gaji NT$28.590 atau setara Rp 14 juta per bulan", "TW", (28_590, 28_590, "TWD", "month")),
-        ("GAJI 8 JUTA LEBIH melalui PT Contoh", "HK", (8 * JUTA, None, "IDR", None)),
+        ("Gaji EUR 1.240 ± Rp22.500.000 per bulan, lembur 7 EUR per jam", "HR", (1240, 1240, "EUR", "month")),
+        ("Gaji: QAR 1.350 - 1.650 (± Rp 5.900.000) / bulan", "QA", (1350, 1650, "QAR", "month")),
+        ("gaji NT$29.700 atau setara Rp 15 juta per bulan", "TW", (29_700, 29_700, "TWD", "month")),
+        ("GAJI 9 JUTA LEBIH melalui PT Contoh", "HK", (9 * JUTA, None, "IDR", None)),
     ],
 )
 def test_what_a_wage_is_worth_at_home_tells_its_period(
