@@ -27,7 +27,7 @@ and case F1 is no lower.
 SURE, SHORT = 0.95, 600
 """Probability of a kind by its words from which the encoder is not asked; characters of a text that has too few words to be
 sure by them, and costs the encoder little."""
-ON_TOPIC = 2.0
+ON_TOPIC = 1.0
 """By how much the log-odds of being on topic are raised: of the texts that pass the gate more are than of those learned from,
 whose pages off topic are real ones and whose pages on topic mostly ours, so that models take a real page for off topic
 (docs/decisions/0027-running-text.md)."""
