@@ -51,7 +51,7 @@ _ORDER = {name: number for number, name in enumerate(("returned_to_family", *get
 def _told_stages(story: Sequence[Sentence]) -> Iterator[Phrase]:
     """Every word of a stage, whoever is at it."""
     found = phrases_in(story, "cases", ("stages", "stage_hints"))
-    yield from (one for one in found if one[0] != "detained" or not _holds_others(one[1].low, one[2]))
+    yield from (told for told in found if told.key != "detained" or not _holds_others(told.sentence.low, told.match))
     for sentence in story:
         for match in one("returned").finditer(sentence.low):
             yield Phrase("returned_to_family", sentence, match)

@@ -1,7 +1,7 @@
 """Kinds of news: a small trained model over words and cues, explained by the cues that decided."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from nlp.background import KINDS_WITH_BACKGROUND, background_case
@@ -59,9 +59,26 @@ class KindReading:
 def read_kind(reading: Reading, places: Sequence[Mention] | None = None) -> KindReading:
     """`places`: the places of `reading.joined` if they have been found already. Quotes are of the page as it is."""
     page, reading = reading, running(reading)
+    places = find_places(reading.joined) if places is None else places
     cues = find_cues(reading)
-    zones = [(cue.id, zone(reading, cue.start)) for cue in cues]
-    found = blocks(view(reading, places), zones)
+    found = blocks(view(reading, places), [(cue.id, zone(reading, cue.start)) for cue in cues])
+    probs = _probabilities(reading, found)
+    kind = _ruled(main_kind(probs), reading, places)
+    abroad = kind == "offer_report" and _of_work_abroad(reading, places)
+    topic = kind not in OFF_TOPIC and (kind not in ASKED or abroad or kind_model().topical(found))
+    secondary = _secondary(probs, kind, topic=topic)
+    if kind in KINDS_WITH_BACKGROUND:
+        told_behind = background_case(reading, kind)
+        secondary = tuple(name for name in secondary if not name.startswith("case_"))
+        secondary = (told_behind, *secondary) if told_behind else secondary
+    told = _deciding(page, cues, kind)
+    if not told and kind not in OFF_TOPIC:
+        told = _words(reading, places, found, kind)
+    return KindReading(kind, probs, secondary, topic, told)
+
+
+def _probabilities(reading: Reading, found: Sequence[Block]) -> dict[str, float]:
+    """By its words, the encoder where they are not sure, and what it is about."""
     probs = kind_model().probabilities(found)
     if max(probs.values()) < SURE or len(reading.joined) < SHORT:
         probs = mixed(probs, encoder().kinds(squeezed(reading.joined)))
@@ -69,34 +86,26 @@ def read_kind(reading: Reading, places: Sequence[Mention] | None = None) -> Kind
         probs = raised(probs)
     if len(reading.text) >= LEAD:
         probs = weighed_by_concepts(probs, case_odds(reading))
-    if not patterns("news")["field"].search(lowered(reading.joined[:FIELD_CHARS])):
-        probs = off_topic(probs)
-    kind = main_kind(probs)
-    if (kind in OFF_TOPIC or kind.startswith("case_")) and _is_foreign(reading, places, told=kind in OFF_TOPIC):
-        kind = "international"
-    if kind.startswith("case_") and _defrauds_applicants(reading, places):
-        kind = "related_crime"
-    abroad = kind == "offer_report" and _of_work_abroad(reading, places)
-    topic = kind not in OFF_TOPIC and (kind not in ASKED or abroad or kind_model().topical(found))
-    secondary = tuple(
-        name
-        for name in sorted(probs, key=lambda name: -probs[name])
-        if name != kind
-        and name not in OFF_TOPIC
-        and probs[name] >= SECONDARY_FROM
-        and (topic or not name.startswith("case_"))
-    )
-    if kind in KINDS_WITH_BACKGROUND:
-        told_behind = background_case(reading, kind)
-        secondary = tuple(name for name in secondary if not name.startswith("case_"))
-        secondary = (told_behind, *secondary) if told_behind else secondary
-    told = _deciding(page, cues, kind)
-    if not told and kind not in OFF_TOPIC:
-        told = _words(reading, find_places(reading.joined) if places is None else places, found, kind)
-    return KindReading(kind, probs, secondary, topic, told)
+    told = patterns("news")["field"].search(lowered(reading.joined[:FIELD_CHARS]))
+    return dict(probs) if told else off_topic(probs)
 
 
-def _is_foreign(reading: Reading, places: Sequence[Mention] | None, *, told: bool) -> bool:
+def _ruled(kind: str, reading: Reading, places: Sequence[Mention]) -> str:
+    """The likeliest kind, where no rule tells better."""
+    case = kind.startswith("case_")
+    if (case or kind in OFF_TOPIC) and _is_foreign(reading, places, told=not case):
+        return "international"
+    return "related_crime" if case and _defrauds_applicants(reading, places) else kind
+
+
+def _secondary(probs: Mapping[str, float], kind: str, *, topic: bool) -> tuple[str, ...]:
+    """The other likely kinds, likeliest first."""
+    likely = (name for name in probs if probs[name] >= SECONDARY_FROM and name not in {kind, *OFF_TOPIC})
+    told = (name for name in likely if topic or not name.startswith("case_"))
+    return tuple(sorted(told, key=lambda name: -probs[name]))
+
+
+def _is_foreign(reading: Reading, places: Sequence[Mention], *, told: bool) -> bool:
     """Whether the head names trafficking or smuggling of people, and no word or place of the text is Indonesian: so are 18
     labelled texts, all but three of them `international`. Of what reads like a case (`told` is false) a body of another country
     must be named, too: much is told of cases at home without a word of home.
@@ -104,14 +113,13 @@ def _is_foreign(reading: Reading, places: Sequence[Mention] | None, *, told: boo
     rules, low = patterns("news"), lowered(reading.joined)
     if rules["trade"].search(low, 0, len(reading.title) + LONG_HEAD) is None or rules["home"].search(low):
         return False
-    named = find_places(reading.joined) if places is None else places
-    abroad = [place for place in named if place.canonical and not place.canonical.startswith("ID")]
-    at_home = any(place.canonical and place.canonical.startswith("ID") for place in named)
+    abroad = [place for place in places if place.canonical and not place.canonical.startswith("ID")]
+    at_home = any(place.canonical and place.canonical.startswith("ID") for place in places)
     body = told or any(rules["body"].search(low, max(0, place.start - BODY), place.start) for place in abroad)
     return bool(abroad) and not at_home and body
 
 
-def _defrauds_applicants(reading: Reading, places: Sequence[Mention] | None) -> bool:
+def _defrauds_applicants(reading: Reading, places: Sequence[Mention]) -> bool:
     """Whether somebody cheats people who look for work at home, and nothing of trafficking is told: so are 61 labelled texts, none of
     2,135 cases among them.
     """
@@ -121,48 +129,46 @@ def _defrauds_applicants(reading: Reading, places: Sequence[Mention] | None) -> 
     concepts = guarded_cues("concepts", "concepts")
     if any(concepts[name].search(low) for name in TRAFFICKING):
         return False
-    named = find_places(reading.joined) if places is None else places
-    return all(not place.canonical or place.canonical.startswith("ID") for place in named)
+    return all(not place.canonical or place.canonical.startswith("ID") for place in places)
 
 
-def _of_work_abroad(reading: Reading, places: Sequence[Mention] | None) -> bool:
+def _of_work_abroad(reading: Reading, places: Sequence[Mention]) -> bool:
     """Whether the head of a report on an offer names a country abroad and work: so in 43 of 75 labelled ones on topic, and in none
     of 137 on vacancies at home.
     """
     head = reading.joined[: len(reading.title) + HEAD]
-    named = find_places(head) if places is None else [place for place in places if place.start < len(head)]
-    abroad = any(place.canonical and not place.canonical.startswith("ID") for place in named)
+    named = [place.canonical for place in places if place.start < len(head) and place.canonical]
+    abroad = any(not country.startswith("ID") for country in named)
     return abroad and patterns("news")["work"].search(lowered(head)) is not None
 
 
 def mixed(probs: Mapping[str, float], heard: Mapping[str, float]) -> dict[str, float]:
     """The mean of the log-probabilities of both models, of which the second gives these."""
     logs = {kind: (math.log(max(probs[kind], _LEAST)) + max(heard[kind], math.log(_LEAST))) / 2 for kind in probs}
-    odds = {kind: math.exp(log) for kind, log in logs.items()}
-    total = sum(odds.values())
-    return {kind: value / total for kind, value in odds.items()}
+    return _scaled({kind: math.exp(log) for kind, log in logs.items()}, lambda _: 1.0)
 
 
 def raised(probs: Mapping[str, float]) -> dict[str, float]:
     """The same answer of a text that is long enough to be judged, with the log-odds of being on topic raised."""
-    odds = {kind: value * (1.0 if kind in OFF_TOPIC else math.exp(ON_TOPIC)) for kind, value in probs.items()}
-    total = sum(odds.values())
-    return {kind: value / total for kind, value in odds.items()}
+    return _scaled(probs, lambda kind: 1.0 if kind in OFF_TOPIC else math.exp(ON_TOPIC))
 
 
 def weighed_by_concepts(probs: Mapping[str, float], odds: float) -> dict[str, float]:
     """The same answer with the log-odds of a case moved by what the text is about; `odds`: as `case_odds` gives it."""
-    odds = max(-_MOST_ODDS, min(_MOST_ODDS, odds + RAISED))
-    moved = {k: value * math.exp(CONCEPTS * odds) if k.startswith("case_") else value for k, value in probs.items()}
-    total = sum(moved.values())
-    return {kind: value / total for kind, value in moved.items()}
+    moved = math.exp(CONCEPTS * max(-_MOST_ODDS, min(_MOST_ODDS, odds + RAISED)))
+    return _scaled(probs, lambda kind: moved if kind.startswith("case_") else 1.0)
 
 
 def off_topic(probs: Mapping[str, float]) -> dict[str, float]:
     """The same answer for a text without a word of the field: what is on topic keeps one part in a hundred."""
-    kept = {kind: value if kind in OFF_TOPIC else value * _WITHOUT_WORDS for kind, value in probs.items()}
-    total = sum(kept.values()) or 1.0
-    return {kind: value / total for kind, value in kept.items()}
+    return _scaled(probs, lambda kind: 1.0 if kind in OFF_TOPIC else _WITHOUT_WORDS)
+
+
+def _scaled(probs: Mapping[str, float], factor: Callable[[str], float]) -> dict[str, float]:
+    """Each times its factor, together one."""
+    odds = {kind: value * factor(kind) for kind, value in probs.items()}
+    total = sum(odds.values()) or 1.0
+    return {kind: value / total for kind, value in odds.items()}
 
 
 def main_kind(probs: Mapping[str, float]) -> str:

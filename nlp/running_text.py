@@ -32,7 +32,7 @@ def squeezed(text: str) -> str:
 
 
 def _furniture(text: str) -> Iterator[tuple[int, int]]:
-    rules, lines = patterns("sentences"), [match.span() for match in _LINE.finditer(text)]
+    rules, lines = patterns("running_text"), [match.span() for match in _LINE.finditer(text)]
     told = sum(end - start >= _LONG for start, end in lines) >= _LEAST_LONG
     for start, end in lines:
         line = text[start:end]

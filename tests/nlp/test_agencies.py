@@ -32,7 +32,7 @@ def names(text: str) -> list[str]:
         ("Kapolri dan Divhubinter", ["Polri"]),
         ("Satgas TPPO Polri", ["Satgas TPPO"]),
         ("Satgas TPPO Polda Jawa Barat", ["Polda Jabar"]),
-        ("Balai Pelayanan Pelindungan Pekerja Migran Indonesia (BP3MI) Nusa Tenggara Barat", ["BP3MI NTB"]),
+        ("Balai Pelayanan Pelindungan Pekerja Migran Indonesia (BP3MI) Sulawesi Utara", ["BP3MI Sulut"]),
         ("UPT BP2MI Jawa Tengah", ["BP3MI Jateng"]),
         ("Dinas Tenaga Kerja dan Transmigrasi (Disnakertrans) NTB", ["Disnakertrans NTB"]),
         ("Dinas Tenaga Kerja Kabupaten Tegal", ["Disnaker Tegal"]),
