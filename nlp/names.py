@@ -14,10 +14,11 @@ from nlp.content import content, lowered, patterns, table, word_list
 from nlp.doc import Doc
 from nlp.field_context import blanked
 from nlp.language import mentions
+from nlp.listed import companions, lists_of, unnamed_beside
 from nlp.name_tagger import may_name
 from nlp.name_words import INITIALS, common_words, plain
 from nlp.named import CALLED, MOST, SHORT, Where, groups, named, taken_in, told_of
-from nlp.person_roles import features, lists_of
+from nlp.person_roles import features
 from nlp.places import gazetteer_entry
 from nlp.role_model import HIDDEN, Role, blended, hidden_share, role_model
 from nlp.spans import Spans
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from nlp.story_reader import Heard
 
 PersonRole = Literal["victim", "minor", "relative", "witness", "suspect", "official"]
-_ADULT, _LISTED, _SHORTENED, _WHOLE = 18, 3, 3, 5
+_ADULT, _SHORTENED, _WHOLE = 18, 3, 5
 _DOUBTFUL = (0.015, 0.7)
 """Shares of the hidden roles, by words, beyond which the reader of stories changes nothing."""
 _JOINED_BEFORE, _JOINED_AFTER = re.compile(r"[\w@\[/-]"), re.compile(r"\w|\.[a-z\d]|\]")
@@ -82,10 +83,20 @@ def _find(doc: Doc, title_end: int) -> list[Person]:
             offices += [Person(span.start, span.end, name, "official") for span in where]
         elif role != "nobody":
             people += [Person(span.start, span.end, name, role) for span in where]
+    if doc.notes.get("story"):
+        people += _unnamed(text, people, taken)
     found = list(_whole(text, _mentions_of(text, people, Spans((o.start, o.end) for o in offices), taken), taken))
     private = Spans((person.start, person.end) for person in found)
     found += [office for office in offices if not private.touches(office.start, office.end)]
     return sorted(found, key=lambda person: person.start)
+
+
+def _unnamed(text: str, people: Sequence[Person], taken: Spans) -> list[Person]:
+    """Of a story, who stands in a list with somebody hidden, by a name that the tagger takes for a common word."""
+    spans = sorted((person.start, person.end) for person in people)
+    beside = unnamed_beside(text, spans, taken)
+    hidden = {(person.start, person.end): person for person in people if not person.is_initials}
+    return [Person(start, end, text[start:end], hidden[known].role) for start, end, known in beside if known in hidden]
 
 
 @cache
@@ -153,17 +164,6 @@ def _heard(doc: Doc, shares: Iterable[float]) -> "Heard | None":
     from nlp.story_reader import heard_in  # ONNX Runtime, which most texts never need
 
     return heard_in(doc)
-
-
-def companions(places: Mapping[str, Where], lists: Mapping[int, int]) -> list[list[str]]:
-    """The people of each list of three or more; `lists`: as `lists_of` gives it."""
-    owner = {span.start: name for name, spans in places.items() for span in spans}
-    found: dict[int, list[str]] = {}
-    for start, begin in lists.items():
-        names = found.setdefault(begin, [owner[begin]] if begin in owner else [])
-        if start in owner and owner[start] not in names:
-            names.append(owner[start])
-    return [names for names in found.values() if len(names) >= _LISTED]
 
 
 def _whole(text: str, found: Iterable[Person], taken: Spans) -> Iterator[Person]:

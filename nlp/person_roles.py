@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, lru_cache
-from itertools import pairwise
 
 from nlp.content import content, patterns
 from nlp.name_tagger import Tagged
@@ -24,7 +23,6 @@ _TITLE_RUN = re.compile(r"(?:(?:[A-Z][\w.'’-]*[ ,]+|(?:dan|di|dari|untuk) ){1,
 _JOINT = re.compile(
     r"[\s,()/.&'’-]*(?:\b(?:[A-Z]\w*|\d+|dan|dari|di|of|the|untuk|bagi|pada|serta)\b[\s,()/.&'’-]*){0,14}"
 )
-_LINK = re.compile(r"(?: ?\(\d{1,2}(?: tahun)?\))?(?:,? (?:dan|serta|&) |, |[;,]?\s(?:dan )?\d{1,2}[.)] )")
 _QUOTE = '"'
 KIN_TOLD = "kin told"
 """Somebody in office of whom the text says whose kin he is: a relative."""
@@ -33,20 +31,11 @@ _OPENING = 700
 """Characters that tell what a text is about."""
 
 
-def lists_of(text: str, found: Sequence[Tagged]) -> Mapping[int, int]:
-    """Where the list of names begins in which a name stands behind others, by where the name begins."""
-    begins: dict[int, int] = {}
-    for before, name in pairwise(found):
-        if before.end <= name.start and _LINK.fullmatch(text, before.end, name.start):
-            begins[name.start] = begins.get(before.start, before.start)
-    return begins
-
-
 def features(
     text: str, low: str, classed: str, found: Sequence[Tagged], title_end: int, *, lists: Mapping[int, int]
 ) -> set[str]:
     """Of a person with these mentions; `low`: the text in lower case, letter for letter;
-    `classed`: the same with places and bodies as classes; `lists`: as `lists_of` gives it.
+    `classed`: the same with places and bodies as classes; `lists`: as `listed.lists_of` gives it.
     """
     seen = set(_topic(low[:_OPENING]))
     spans = [(start, end) for start, end, _ in found]

@@ -16,10 +16,10 @@ from nlp.encoder import log_shares
 from nlp.evaluate.gold import part, people_labels
 from nlp.field_context import blanked
 from nlp.language import mentions
+from nlp.listed import lists_of
 from nlp.name_tagger import BUCKETS, NameTagger
 from nlp.named import Where, groups, named, told_of
 from nlp.person_roles import features as role_features
-from nlp.person_roles import lists_of
 from nlp.quantised import quantised
 from nlp.role_model import HIDDEN, NOBODY, ROLES, Role, RoleModel, blended, columns, hidden_share
 from nlp.story_reader import heard_in
