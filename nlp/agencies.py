@@ -14,11 +14,15 @@ from nlp.spans import Spans
 from nlp.text import Mention
 
 _AND = frozenset({"dan", "serta", "maupun", "&"})
+_SHORTENED = frozenset({"prov", "kab"})
+"""Words before a place that are written short, with a dot."""
 
 
 @dataclass(frozen=True)
 class Body:
-    """A name of a body. `place` tells how its place is written (empty: it takes none), `alone` what it is without one."""
+    """A name of a body. `place` tells how its place is written (empty: it takes none), `alone` what becomes of it without one:
+    `keep`, `drop`, `mission`, or the body that it is then.
+    """
 
     name: str
     canonical: str
@@ -172,6 +176,8 @@ def _place_after(doc: Doc, position: int, body: Body, places: dict[int, tuple[in
     skip = word_list("agencies", f"skip_{body.place}")
     for _ in range(9):
         if position not in places and position < len(doc) and doc[position].lower in skip:
+            if doc[position].text == "." and doc[position - 1].lower not in _SHORTENED:
+                return None, position
             position += 1
     if position not in places or (
         body.place == "office" and patterns("agencies")["port"].match(doc.text, doc[position].start)
@@ -264,6 +270,8 @@ def _canonical(item: Named, placed: set[str], long_forms: set[str], embassy: str
         return None
     if item.body.alone == "mission":
         return f"KBRI {embassy}" if embassy else None
+    if item.body.alone not in {"", "keep", "drop"}:
+        return item.body.alone
     if item.body.alone == "drop" or (item.body.alone == "keep" and name in placed and name != "Imigrasi"):
         return None
     return name

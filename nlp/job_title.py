@@ -36,7 +36,7 @@ def find_title(reading: Reading, kind_hint: KindHint | None) -> str | None:
 def _occupations() -> re.Pattern[str]:
     phrases = sorted((row["phrase"] for row in table("occupations")), key=len, reverse=True)
     either = "|".join(re.escape(phrase).replace(r"\ ", r"\s+") for phrase in phrases)
-    return re.compile(rf"(?<![\w@#./-])(?:{either})(?![\w@.]\w|-\w)(?:[ /&]+[a-z][\w'&-]*){{0,3}}")
+    return re.compile(rf"(?<![\w@#./-])(?:{either})(?!(?!s\b)\w|[@.]\w|-\w)(?:[ /&]+[a-z][\w'&-]*){{0,3}}")
 
 
 def _named(text: str, lower: str) -> str | None:

@@ -70,7 +70,7 @@ def grammar() -> Grammar:
     periods: dict[str, Period] = {row["form"]: row["period"] for row in table("money_periods")}  # type: ignore[misc]  # the file holds the codes of Period
     spelt, span, pre, post = _spelt(), _either(list(periods)), _either(list(before)), _either(list(after))
     parted = rf"\d(?: (?:[.,] )?\d){{1,6}}(?=\s?(?:{_either([form for form in after if not form.isalpha()])}|j ?u? ?t))"
-    number = rf"{parted}|(?(pre)\d(?: \d){{2,6}}(?! ?\d)|(?!))|\d{{1,3}}(?:[.,]\d{{3}}){{1,4}}(?:[.,]\d{{1,2}})?(?!\d)|(?!0\d)\d{{1,12}}(?:[.,]\d{{1,2}})?(?!\d)"
+    number = rf"{parted}|(?(pre)\d(?: \d){{2,6}}(?! ?\d)|(?!))|\d{{1,2}}(?:,\d\d){{1,2}},\d{{3}}(?!\d)|\d{{1,3}}(?:[.,]\d{{3}}){{1,4}}(?:[.,]\d{{1,2}})?(?!\d)|(?!0\d)\d{{1,12}}(?:[.,]\d{{1,2}})?(?!\d)"
     more = r"(?<=t)\d(?!\w)|\s?\d{2,3}\s?(?:rb|ribu)(?!\w)|\s?\d00(?=\s?(?:[,.\n/]|$))|\ssetengah(?!\w)"
     amount = (
         rf"(?:(?P<pre>{pre})[ ]?[.:]?[ ]?)?(?:(?P<num>{number})|(?P<spelt>{spelt}))"

@@ -18,9 +18,9 @@ from nlp.listed import companions, lists_of, unnamed_beside
 from nlp.name_tagger import may_name
 from nlp.name_words import INITIALS, common_words, plain
 from nlp.named import CALLED, MOST, SHORT, Where, groups, named, taken_in, told_of
-from nlp.person_roles import features
+from nlp.person_roles import KIN_TOLD, features, in_office
 from nlp.places import gazetteer_entry
-from nlp.role_model import HIDDEN, Role, blended, hidden_share, role_model
+from nlp.role_model import HIDDEN, PRIVATE, Role, blended, hidden_share, role_model
 from nlp.spans import Spans
 
 if TYPE_CHECKING:
@@ -30,8 +30,12 @@ PersonRole = Literal["victim", "minor", "relative", "witness", "suspect", "offic
 _ADULT, _SHORTENED, _WHOLE = 18, 3, 5
 _DOUBTFUL = (0.015, 0.7)
 """Shares of the hidden roles, by words, beyond which the reader of stories changes nothing."""
-_JOINED_BEFORE, _JOINED_AFTER = re.compile(r"[\w@\[/-]"), re.compile(r"\w|\.[a-z\d]|\]")
-"""What makes a form a part of something longer: a word, an address, a placeholder."""
+_IN_DOUBT: tuple[Role, ...] = ("victim", "witness", "relative")
+"""Roles that an office told right beside the name outweighs: a suspect may hold one, too."""
+_PRIVATELY = PRIVATE | {KIN_TOLD}
+"""What shows a private person whatever stands beside the name."""
+_JOINED_BEFORE, _JOINED_AFTER = re.compile(r"[\w@/-]"), re.compile(r"\w|\.[a-z\d]")
+"""What makes a form a part of something longer: a word, an address."""
 _BEFORE = re.compile(r"(?<![\w.@/-])(?P<word>[A-Z][a-z]+\.?|H\.) $")
 _FATHER = re.compile(r"(?<![\w.@/-])[A-Z][a-z]+ (?:bin|binti|bt\.?) $")
 """A name before the father's, whatever else the word means: "Hakim bin Sulaiman"."""
@@ -144,7 +148,7 @@ def _roles(
     for names in listed:
         mean = sum(shares[name] for name in names) / len(names)
         shares |= dict.fromkeys(names, mean)
-    return {
+    told_roles = {
         name: model.role(
             seen[name],
             said[name],
@@ -154,6 +158,12 @@ def _roles(
             town=name.lower() in _towns(),
         )
         for name, where in places.items()
+    }
+    return {
+        name: "official"
+        if role in _IN_DOUBT and not _PRIVATELY & seen[name] and in_office(doc.text, name, places[name])
+        else role
+        for name, role in told_roles.items()
     }
 
 
@@ -259,6 +269,7 @@ def _standing(words: Sequence[str], text: str) -> Iterator[tuple[int, int]]:
             end += len(word)
         else:
             joined = _JOINED_BEFORE.match(text[start - 1 : start]) and not _glued(text, start, words[0])
+            joined = joined or (text[start - 1 : start] == "[" and text[end : end + 1] == "]")  # a placeholder
             if not joined and not _JOINED_AFTER.match(text, end):
                 yield start, end
         start = text.find(words[0], start + 1)

@@ -19,7 +19,7 @@ from nlp.offer_reasons import WordWeights, reasons_of
 from nlp.offer_words import Word, without_links, words_of
 from nlp.register import Register
 from nlp.registry import Registry, load_registry
-from nlp.score import Score, is_unshown, score, unaccused
+from nlp.score import Score, is_unshown, score, shown, unaccused
 from nlp.standing import NO_LICENCE, standing_of, verified, with_credit
 from nlp.text import Reading
 from warehouse.contracts import Contact, CounterIndicator, IndicatorHit, Job, KindHint, Offer
@@ -43,8 +43,7 @@ CERTAIN = 0.8
 """Probability from which a learned flag alone lets a floor hold."""
 _SHORT, PLAINLY = 100, 0.4
 """Characters of a line that has little beside a word for vacancies and a contact, and its least log-odds of an offer if nothing
-speaks against one: of so few words the models know that chatter is short.
-"""
+speaks against one: of so few words the models know that chatter is short."""
 _FIRST_LINE = 80
 _ABSENT, _LETTERS = {"no_company", "messenger_only"}, re.compile(r"[^\W\d_]+")
 
@@ -136,8 +135,10 @@ def _settled(
     if scored.band < ACCUSING:
         return scored
     n_words = len(_LETTERS.findall(facts.reading.normalised.text))
-    unshown = is_unshown(registry, facts.site.scope, present, scored.risk, n_words)
-    return unaccused(scored) if unshown or chance.sells or _in_doubt(chance, hear) else scored
+    scope = facts.site.scope
+    unshown = is_unshown(registry, scope, present, scored.risk, n_words)
+    doubted = unshown or chance.sells or _in_doubt(chance, hear)
+    return unaccused(scored) if doubted else shown(scored, registry, scope, present)
 
 
 def _in_doubt(chance: _Chance, hear: Callable[[], HeardOffer]) -> bool:

@@ -6,7 +6,7 @@ from functools import cache, lru_cache
 
 from nlp.content import content, patterns
 from nlp.name_tagger import Tagged
-from nlp.name_words import common_words
+from nlp.name_words import common_words, plain
 from nlp.word_classes import word_class
 
 _WORD = re.compile(r"[^\W\d_]+|\d+|[(),;:.\"“”]")
@@ -145,6 +145,18 @@ def _titles(text: str, low: str, start: int, end: int, title_end: int) -> Iterat
     parted = rules["kin_parted"].search(left)
     if (parted and _office().fullmatch(left, parted.end(), len(left.rstrip()))) or rules["kin_behind"].match(low, end):
         yield KIN_TOLD
+
+
+def in_office(text: str, name: str, found: Sequence[Tagged]) -> bool:
+    """Whether an office leads up to the whole name somewhere ("Ketua serikat, …"), or is told right behind it."""
+    rules = patterns("names")
+    for start, end, _ in found:
+        if plain(text[start:end]) != name:
+            continue
+        before = _SENTENCE_END.split(text[max(0, start - _FAR) : start])[-1]
+        if rules["held_before"].search(before) or rules["held_behind"].match(text, end):
+            return True
+    return False
 
 
 def _apposed(right: str) -> Iterator[str]:

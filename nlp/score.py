@@ -71,15 +71,27 @@ def is_unshown(registry: Registry, scope: Scope, present: Collection[str], risk:
     """
     if n_words <= _BARE and registry.strong.isdisjoint(present):
         return True
+    return scope != "domestic" and _worded_alone(registry, present) and (risk < WORDED or n_words <= _LINE)
+
+
+def _worded_alone(registry: Registry, present: Collection[str]) -> bool:
     flags = [registry.indicators[name] for name in present]
     told = any(flag.strength >= _TELLING and flag.computed != "no_company" for flag in flags)
-    alone = scope != "domestic" and not told and not {flag.computed for flag in flags} >= _NOBODY
-    return alone and (risk < WORDED or n_words <= _LINE)
+    return not told and not {flag.computed for flag in flags} >= _NOBODY
 
 
 def unaccused(scored: Score) -> Score:
     """Not above band 1: of a text that may well be no offer nobody is accused."""
-    risk = min(scored.risk, CUTS[1] - 0.0001)
+    return _at_most(1, scored)
+
+
+def shown(scored: Score, registry: Registry, scope: Scope, present: Collection[str]) -> Score:
+    """At home wording alone reaches band 2, not 3: a false vacancy in a firm's name reads like a true one of that firm."""
+    return _at_most(2, scored) if scope == "domestic" and _worded_alone(registry, present) else scored
+
+
+def _at_most(band: int, scored: Score) -> Score:
+    risk = min(scored.risk, CUTS[band] - 0.0001)
     return scored._replace(risk=risk, band=band_of(risk))
 
 

@@ -96,7 +96,7 @@ def _countries_of_money() -> Mapping[str, str]:
 def _codes() -> tuple[re.Pattern[str], Mapping[str, str]]:
     """Codes of countries, airports and states as typed in capitals, and their countries."""
     countries = {row["code"]: row["country"] for row in table("offers_codes")}
-    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, countries))})(?!\w)"), countries
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, countries))})(?!\w| ?[$€£])"), countries
 
 
 def _named(text: str, money: Collection[str], migrant: int) -> list[Named]:
@@ -178,10 +178,12 @@ def _around(text: str, mention: Mention, previous: Named | None) -> set[str]:
 
 
 def _is_name(text: str, mention: Mention) -> bool:
-    """Neither part of an address nor a tag among tags."""
+    """Neither part of an address nor a tag among tags, nor what tables are laid with."""
     before = text[max(0, mention.start - 1) : mention.start]
     decorated = before == "#" and text.count("#") > _TAGS
-    return mention.text not in _PRONOUNS and before != "@" and not decorated
+    laid = patterns("offers_worksite")["tableware"].search(text, max(0, mention.start - _LINE), mention.end + _LINE)
+    ware = mention.text == "china" and laid is not None
+    return mention.text not in _PRONOUNS and before != "@" and not decorated and not ware
 
 
 def _mentions(text: str) -> list[tuple[Mention, str]]:

@@ -52,6 +52,16 @@ def names(text: str) -> list[str]:
         ("Konsulat RI Tawau", ["KRI Tawau"]),
         ("Lanal Nunukan dan Satgas Pamtas", ["TNI AL", "TNI AD"]),
         ("UPTD PPA Kota Mataram", ["UPTD PPA"]),
+        ("Badan Pelindungan PMI (BP2MI) NTB", ["BP3MI NTB"]),
+        ("BP2MI Wilayah Jawa Tengah", ["BP3MI Jateng"]),
+        ("Badan Pelindungan Pekerja Migran Indonesia (BP2MI). Bandung macet", ["BP2MI"]),
+        ("Wakil Kepala Kepolisian Daerah (Wakapolda) Metro Jaya", ["Polda Metro Jaya"]),
+        (
+            "Kantor Imigrasi Kelas I Khusus Tempat Pemeriksaan Imigrasi Soekarno-Hatta (Soetta)",
+            ["Imigrasi Soekarno-Hatta"],
+        ),
+        ("Disnaker Kabupaten Bandung Barat (KBB), lalu Disnaker KBB", ["Disnaker Bandung Barat"]),
+        ("the Indonesian Embassy in Kuala Lumpur", ["KBRI Kuala Lumpur"]),
     ],
 )
 def test_canonical_names(text: str, expected: list[str]) -> None:

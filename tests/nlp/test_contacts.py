@@ -114,6 +114,7 @@ def test_channels(text: str, values: list[str]) -> None:
         "@everyone @all ada kerja",
         "Penerimaan pegawai nomor 810 / 7877 / 03.1",
         "Surat 814.1 / 2203 / 05.2 tentang tenaga kesehatan",
+        "Fax: (061) 77345678",
     ],
 )
 def test_what_is_no_contact(text: str) -> None:

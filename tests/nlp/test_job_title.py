@@ -46,6 +46,8 @@ def test_an_employer_is_no_job(text: str, job: str | None) -> None:
         ("Paman saya punya restoran, jadi gini, bos cari barista", "barista"),
         ("loker Kamboja 14jt/bln, ketik saja", None),
         ("Butuh cepat welder & pipe fitter Rumania 650 euro", "welder & pipe fitter"),
+        ("Program kerja di bidang las untuk Jepang", None),
+        ("Hotel di Doha perlu waiters", "waiters"),
     ],
 )
 def test_a_job_is_known_by_its_name_wherever_it_stands(text: str, job: str | None) -> None:

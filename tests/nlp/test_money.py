@@ -31,6 +31,7 @@ def _one(text: str) -> Money:
         ("belasan juta", 11 * JUTA, 19 * JUTA, "IDR"),
         ("USD 1.000-1.200", 1000, 1200, "USD"),
         ("1.200 Riyal", 1200, 1200, "SAR"),
+        ("NOK 1,87,000", 187_000, 187_000, "NOK"),
         ("RM1,7 ribu", 1700, 1700, "MYR"),
         ("seribu dua ratus euro", 1200, 1200, "EUR"),
         ("tujuh ratus-ribu rupiah", 700_000, 700_000, "IDR"),

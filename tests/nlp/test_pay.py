@@ -56,6 +56,7 @@ def test_a_bare_number_is_read_as_what_such_work_pays(
         ("hubungi 0825 1234 5100", "HK"),
         ("edaran badan ujian nomor KSTU- 2417, Maret", "KR"),
         ("Pengumuman nomor 2062/04.04/2025", "KR"),
+        ("Pengumuman Nomor PENG. 1873/03.05/PP.01.02/2025, kuota 2.000", "KR"),
         ("dibutuhkan 1.200 (seribu dua ratus) petugas kebersihan", "SA"),
         ("sejak 2019, visa 482", "AU"),
         ("fasilitas:\n1 Seragam\n2 Gaji pokok\n3 Mess", "ID"),
@@ -227,6 +228,7 @@ def test_hr_is_an_hour_where_pay_is_by_the_hour(text: str, country: str, period:
         ("Gaji: QAR 1.350 - 1.650 (± Rp 5.900.000) / bulan", "QA", (1350, 1650, "QAR", "month")),
         ("gaji NT$29.700 atau setara Rp 15 juta per bulan", "TW", (29_700, 29_700, "TWD", "month")),
         ("GAJI 9 JUTA LEBIH melalui PT Contoh", "HK", (9 * JUTA, None, "IDR", None)),
+        ("Waiter, salary $1,150 + monthly", "AE", (1150, None, "USD", "month")),
     ],
 )
 def test_what_a_wage_is_worth_at_home_tells_its_period(

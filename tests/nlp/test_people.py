@@ -202,6 +202,28 @@ def test_who_is_listed_with_victims_is_hidden_though_the_name_is_a_word(told: st
     assert name in hidden if name else not any("Kementerian" in one for one in hidden)
 
 
+@pytest.mark.parametrize(
+    "told",
+    [
+        "Ketua serikat buruh migran, Darwati, mendampingi keluarga korban.",
+        "Koordinator Sahabat Anak Pesisir, Daeng Rewa, menjemput korban.",
+        "Korban dijemput keluarga. “Mereka selamat,” jelas Hendarto, Kepala Kantor Imigrasi.",
+        "Pembela mereka, Dindin Kosasih, menyebut kliennya disuruh korban lain.",
+    ],
+)
+def test_an_office_right_beside_the_name_is_held_by_it(told: str) -> None:
+    found = people_of("Korban perdagangan orang dipulangkan", told)
+    assert all(roles == {"official"} for roles in found.values()), found
+
+
+def test_an_editors_bracket_hides_no_name_from_the_mask() -> None:
+    reading = Reading.of(
+        "", 'Ibu Rinawati, korban perdagangan orang asal Sumba, berkata, "Yang dialami [oleh Rinawati] berat."'
+    )
+    hidden = [(start, end) for _, start, end, role in find_redactions(read(reading), reading) if role != "suspect"]
+    assert all(any(s <= m.start() and m.end() <= e for s, e in hidden) for m in re.finditer("Rinawati", reading.text))
+
+
 def test_a_name_is_hidden_as_a_whole() -> None:
     found = people_of(
         "", "Jenazah Sri W (36), pekerja migran asal Kendal, dipulangkan. Tersangka bernama Haji Mulyadi buron."

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from nlp.offer_model import logistic
 from nlp.registry import load_registry
-from nlp.score import CUTS, band_of, is_unshown, score
+from nlp.score import CUTS, Score, band_of, is_unshown, score, shown
 from warehouse.contracts import Scope
 
 REGISTRY = load_registry()
@@ -99,3 +99,17 @@ def test_nobody_abroad_is_accused_by_wording_alone(
     scope: Scope, flags: set[str], risk: float, n_words: int, unshown: bool
 ) -> None:
     assert is_unshown(REGISTRY, scope, flags, risk, n_words) is unshown
+
+
+@pytest.mark.parametrize(
+    ("scope", "flags", "band"),
+    [
+        ("domestic", set[str](), 2),
+        ("domestic", {"RF-54", "RF-29"}, 2),
+        ("domestic", {"RF-37"}, 3),
+        ("domestic", {"RF-29", "RF-34"}, 3),
+        ("overseas", {"RF-29"}, 3),
+    ],
+)
+def test_wording_alone_is_no_high_risk_at_home(scope: Scope, flags: set[str], band: int) -> None:
+    assert shown(Score(0.97, 3, ()), REGISTRY, scope, flags).band == band

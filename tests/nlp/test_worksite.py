@@ -39,6 +39,7 @@ def _site(text: str, location: str | None = None) -> tuple[str, tuple[str, ...]]
         ("ABK kapal cumi Benoa, bagi hasil", ("domestic", ("ID",))),
         ("ABK dari Muara Baru, kapal sandar di luar negeri, paspor dibuatkan", ("ship", ())),
         ("Pramuniaga untuk Nagoya Hill, gaji UMK", ("domestic", ("ID",))),
+        ("Cruise line assistant waiter, US $ 850 monthly, polish silverware, china and glassware", ("ship", ())),
         ("Penerimaan petugas jalur khusus, biaya 20 juta, hubungi Pak Contoh", ("domestic", ("ID",))),
     ],
 )
