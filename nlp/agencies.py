@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from nlp.content import content, patterns, table, word_list
@@ -14,6 +14,7 @@ from nlp.spans import Spans
 from nlp.text import Mention
 
 _AND = frozenset({"dan", "serta", "maupun", "&"})
+_MINISTRY = "Kementerian"
 _SHORTENED = frozenset({"prov", "kab"})
 """Words before a place that are written short, with a dot."""
 
@@ -72,7 +73,18 @@ def _bodies() -> Gazetteer[Body]:
         (row["name"], Body(row["name"], row["prefix"], place=row["place"], alone=row["alone"]))
         for row in table("agencies_placed")
     ]
-    return Gazetteer(fixed + placed)
+    return Gazetteer([*fixed, *placed, *map(_misspelt, filter(_is_ministry, fixed))])
+
+
+def _is_ministry(named: tuple[str, Body]) -> bool:
+    return named[0].startswith(_MINISTRY)
+
+
+def _misspelt(named: tuple[str, Body]) -> tuple[str, Body]:
+    """As half of the press writes it: "Kementrian"."""
+    name, body = named
+    written = name.replace(_MINISTRY, "Kementrian", 1)
+    return written, replace(body, name=written)
 
 
 @cache
@@ -150,7 +162,7 @@ def _stands(doc: Doc, item: Named, named: list[Named], following: tuple[int, int
         return False
     if item.body.name.startswith("Mapol") and last in word_list("agencies", "to"):
         return False
-    if item.body.canonical == "Polri" and named and named[-1].end == item.start:
+    if item.body.canonical == "Polri" and named and item.start - named[-1].end == (last == ")"):
         return False
     if item.body.canonical == "Satgas TPPO":
         next_body = following[2] if following and following[0] == item.end else None

@@ -148,13 +148,17 @@ def _titles(text: str, low: str, start: int, end: int, title_end: int) -> Iterat
 
 
 def in_office(text: str, name: str, found: Sequence[Tagged]) -> bool:
-    """Whether an office leads up to the whole name somewhere ("Ketua serikat, …"), or is told right behind it."""
+    """Whether an office leads up to the whole name somewhere ("Ketua serikat, …"), or is told right behind it, or whether
+    it signs the report.
+    """
     rules = patterns("names")
     for start, end, _ in found:
         if plain(text[start:end]) != name:
             continue
         before = _SENTENCE_END.split(text[max(0, start - _FAR) : start])[-1]
         if rules["held_before"].search(before) or rules["held_behind"].match(text, end):
+            return True
+        if text[start - 1 : start] == "\n" and rules["signed"].match(text, end):
             return True
     return False
 

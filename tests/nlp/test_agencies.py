@@ -62,6 +62,11 @@ def names(text: str) -> list[str]:
         ),
         ("Disnaker Kabupaten Bandung Barat (KBB), lalu Disnaker KBB", ["Disnaker Bandung Barat"]),
         ("the Indonesian Embassy in Kuala Lumpur", ["KBRI Kuala Lumpur"]),
+        ("Kapolsek Kawasan Bandara Hang Nadim Iptu Contoh", ["Polsek Kawasan Bandara Hang Nadim"]),
+        ("Polsek Kawasan Pelabuhan Samudera Bitung", ["Polsek Kawasan Pelabuhan Samudera Bitung"]),
+        ("Badan Reserse Kriminal (Bareskrim) Polri", ["Bareskrim"]),
+        ("Kantor Imigrasi Kelas 1 Khusus Surabaya", ["Imigrasi Surabaya"]),
+        ("Kementrian Ketenagakerjaan dan Lanudal Juanda", ["Kemnaker", "TNI AL"]),
     ],
 )
 def test_canonical_names(text: str, expected: list[str]) -> None:
