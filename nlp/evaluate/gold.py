@@ -36,7 +36,7 @@ class GoldError(Exception):
 @cache
 def labels(task: Task) -> tuple[dict[str, Any], ...]:
     """All labels of a task, in the order of the file."""
-    found = _rows(GOLD / FILES[task])
+    found = rows_of(GOLD / FILES[task])
     return (
         (*found, *({k: v for k, v in row.items() if k != "text"} for row in written_offers()))
         if task == "offers"
@@ -47,40 +47,41 @@ def labels(task: Task) -> tuple[dict[str, Any], ...]:
 @cache
 def kind_labels() -> tuple[dict[str, Any], ...]:
     """Real texts that an earlier model took for news of the field: their kind alone, for training (nlp/gold/README.md)."""
-    return _rows(GOLD / "news_kinds.jsonl")
+    return rows_of(GOLD / "news_kinds.jsonl")
 
 
 @cache
 def people_labels() -> tuple[dict[str, Any], ...]:
     """Real texts of which the people alone are known, for training (nlp/gold/README.md)."""
-    return _rows(GOLD / "news_people.jsonl.xz")
+    return rows_of(GOLD / "news_people.jsonl.xz")
 
 
 @cache
 def written_offers() -> tuple[dict[str, Any], ...]:
     """Texts written to be labelled, with their labels (nlp/gold/README.md)."""
-    return tuple(row for path in sorted((GOLD / "offers").glob("*.jsonl*")) for row in _rows(path))
+    return tuple(row for path in sorted((GOLD / "offers").glob("*.jsonl*")) for row in rows_of(path))
 
 
 @cache
 def written_articles() -> tuple[dict[str, Any], ...]:
     """Texts of news written to be labelled (nlp/gold/README.md); their labels stand apart."""
-    return tuple(row for path in sorted(GOLD.glob("articles_*")) for row in _rows(path))
+    return tuple(row for path in sorted(GOLD.glob("articles_*")) for row in rows_of(path))
 
 
 @cache
 def flag_pieces() -> tuple[dict[str, Any], ...]:
     """Short pieces written to show a red flag, or to seem to (nlp/gold/README.md)."""
-    return _rows(GOLD / "flag_pieces.jsonl.xz")
+    return rows_of(GOLD / "flag_pieces.jsonl.xz")
 
 
 @cache
 def hotline_passages() -> tuple[dict[str, Any], ...]:
     """Passages of news with telephone numbers, and which of them are lines for the public (nlp/gold/README.md)."""
-    return _rows(GOLD / "hotlines.jsonl.xz")
+    return rows_of(GOLD / "hotlines.jsonl.xz")
 
 
-def _rows(path: Path) -> tuple[dict[str, Any], ...]:
+def rows_of(path: Path) -> tuple[dict[str, Any], ...]:
+    """Of a file of JSON lines, packed or not."""
     stored = path.read_bytes()
     text = (lzma.decompress(stored) if path.suffix == ".xz" else stored).decode("utf-8")
     return tuple(json.loads(line) for line in text.split("\n") if line.strip())
