@@ -181,9 +181,12 @@ def _is_name(text: str, mention: Mention) -> bool:
     """Neither part of an address nor a tag among tags, nor what tables are laid with."""
     before = text[max(0, mention.start - 1) : mention.start]
     decorated = before == "#" and text.count("#") > _TAGS
-    laid = patterns("offers_worksite")["tableware"].search(text, max(0, mention.start - _LINE), mention.end + _LINE)
-    ware = mention.text == "china" and laid is not None
-    return mention.text not in _PRONOUNS and before != "@" and not decorated and not ware
+    return mention.text not in _PRONOUNS and before != "@" and not decorated and not _is_tableware(text, mention)
+
+
+def _is_tableware(text: str, mention: Mention) -> bool:
+    beside = max(0, mention.start - _LINE), mention.end + _LINE
+    return mention.text == "china" and patterns("offers_worksite")["tableware"].search(text, *beside) is not None
 
 
 def _mentions(text: str) -> list[tuple[Mention, str]]:

@@ -1,4 +1,5 @@
 import re
+import time
 
 import pytest
 from hypothesis import given
@@ -8,6 +9,7 @@ from nlp.language import read
 from nlp.listed import companions
 from nlp.name_tagger import Tagged
 from nlp.names import find_people
+from nlp.person_roles import in_office
 from nlp.redactions import find_redactions
 from nlp.text import Reading
 from nlp.word_classes import word_class
@@ -214,6 +216,14 @@ def test_who_is_listed_with_victims_is_hidden_though_the_name_is_a_word(told: st
 def test_an_office_right_beside_the_name_is_held_by_it(told: str) -> None:
     found = people_of("Korban perdagangan orang dipulangkan", told)
     assert all(roles == {"official"} for roles in found.values()), found
+
+
+@pytest.mark.parametrize("unit", ["A-'", "A.", "A B ", "Kepala ", "a (", "1 "])
+def test_a_hostile_title_takes_no_time(unit: str) -> None:
+    before = f"Kepala {unit * (110 // len(unit))}; "
+    started = time.process_time()
+    in_office(f"{before}Budi", "Budi", [Tagged(len(before), len(before) + 4, 2.0)])
+    assert time.process_time() - started < 1
 
 
 def test_an_editors_bracket_hides_no_name_from_the_mask() -> None:
