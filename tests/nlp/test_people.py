@@ -175,6 +175,14 @@ def test_a_list_shares_the_role_that_is_told_before_it() -> None:
     assert not any("official" in roles for roles in found.values())
 
 
+@pytest.mark.parametrize("deed", ["Jenguk", "Sebut", "Dampingi", "Pulangkan"])
+def test_a_headline_gives_no_office_to_whom_somebody_in_office_meets(deed: str) -> None:
+    line = f"Bupati {deed} Rohayati"
+    assert not in_office(f"{line}, Korban TPPO", "Rohayati", [Tagged(len(line) - 8, len(line), 2.0)])
+    assert in_office("Bupati Rohayati", "Rohayati", [Tagged(7, 15, 2.0)])
+    assert in_office("Kepala Disnaker Lombok Tengah, Rohayati", "Rohayati", [Tagged(31, 39, 2.0)])
+
+
 def test_a_list_of_three_is_hidden_or_shown_together() -> None:
     places = {
         name: [Tagged(start, start + 3, 2.0)] for name, start in (("Ani", 0), ("Budi", 5), ("Cici", 11), ("Dedi", 40))
