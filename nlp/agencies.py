@@ -14,7 +14,6 @@ from nlp.spans import Spans
 from nlp.text import Mention
 
 _AND = frozenset({"dan", "serta", "maupun", "&"})
-_MINISTRY = "Kementerian"
 _SHORTENED = frozenset({"prov", "kab"})
 """Words before a place that are written short, with a dot."""
 
@@ -73,18 +72,15 @@ def _bodies() -> Gazetteer[Body]:
         (row["name"], Body(row["name"], row["prefix"], place=row["place"], alone=row["alone"]))
         for row in table("agencies_placed")
     ]
-    return Gazetteer([*fixed, *placed, *map(_misspelt, filter(_is_ministry, fixed))])
+    return Gazetteer([*fixed, *placed, *_misspelt(fixed)])
 
 
-def _is_ministry(named: tuple[str, Body]) -> bool:
-    return named[0].startswith(_MINISTRY)
-
-
-def _misspelt(named: tuple[str, Body]) -> tuple[str, Body]:
-    """As half of the press writes it: "Kementrian"."""
-    name, body = named
-    written = name.replace(_MINISTRY, "Kementrian", 1)
-    return written, replace(body, name=written)
+def _misspelt(bodies: Iterable[tuple[str, Body]]) -> Iterator[tuple[str, Body]]:
+    """Ministries as half of the press writes them: "Kementrian"."""
+    for name, body in bodies:
+        if name.startswith("Kementerian"):
+            written = name.replace("Kementerian", "Kementrian", 1)
+            yield written, replace(body, name=written)
 
 
 @cache

@@ -8,7 +8,7 @@ from typing import NamedTuple, get_args
 
 from nlp.anchors import Guarded
 from nlp.content import content, patterns, word_list
-from nlp.hotlines import hotline_body
+from nlp.hotlines import hotline_body, is_fax
 from nlp.money import Money, find_money
 from nlp.name_words import common_words
 from nlp.normal import fold
@@ -18,8 +18,6 @@ from warehouse.contracts import ContactType, keyed_hash
 
 _LINKED: tuple[ContactType, ...] = ("whatsapp", "telegram", "instagram", "tiktok", "facebook", "line")
 _NAMED_ALONE: tuple[ContactType, ...] = ("instagram", "telegram")
-_LABEL = 14
-"""Characters before a number in which it is called one for faxes."""
 _SHORT, _LONG = 5, 10
 """Least letters of a handle without an @: behind a colon, and without one."""
 
@@ -89,9 +87,8 @@ def _candidates(text: str) -> Iterator[_Candidate]:
             yield _Candidate("email", match[0].rstrip("."), match.start(), match.end())
     for match in rules["url"].finditer(text) if "/" in text or "www." in text else ():
         yield _Candidate("url", match[0].rstrip(".,;:!?"), match.start(), match.end())
-    fax = patterns("contacts")["fax_before"]
     for phone in find_numbers(text):
-        if fax.search(text, max(0, phone.start - _LABEL), phone.start):
+        if is_fax(text, phone.start):
             continue
         kind: ContactType = "whatsapp" if phone.whatsapp else "phone"
         yield _Candidate(kind, phone.number, phone.start, phone.end, sure=phone.labelled)

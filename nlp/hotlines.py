@@ -62,10 +62,14 @@ def _model() -> NDArray[np.float64]:
         return np.asarray(stored["weights"], np.float64)
 
 
+def is_fax(text: str, start: int) -> bool:
+    """Whether the words before a number say that it is one for faxes."""
+    return patterns("hotlines")["fax_before"].search(text, max(0, start - _LABEL), start) is not None
+
+
 def candidates(text: str) -> list[Line]:
     """Every number that may be a line, in the order of the text."""
-    fax = patterns("hotlines")["fax_before"]
-    found = [phone for phone in find_phones(text) if not fax.search(text, max(0, phone.start - _LABEL), phone.start)]
+    found = [phone for phone in find_phones(text) if not is_fax(text, phone.start)]
     for matches in (guarded("hotlines", "short").finditer(text), _local(text)):
         taken = Spans((phone.start, phone.end) for phone in found)
         found += [

@@ -55,7 +55,7 @@ def names(text: str) -> list[str]:
         ("Badan Pelindungan PMI (BP2MI) NTB", ["BP3MI NTB"]),
         ("BP2MI Wilayah Jawa Tengah", ["BP3MI Jateng"]),
         ("Badan Pelindungan Pekerja Migran Indonesia (BP2MI). Bandung macet", ["BP2MI"]),
-        ("Wakil Kepala Kepolisian Daerah (Wakapolda) Metro Jaya", ["Polda Metro Jaya"]),
+        ("Kepolisian Daerah (Wakapolda) Metro Jaya", ["Polda Metro Jaya"]),
         (
             "Kantor Imigrasi Kelas I Khusus Tempat Pemeriksaan Imigrasi Soekarno-Hatta (Soetta)",
             ["Imigrasi Soekarno-Hatta"],
