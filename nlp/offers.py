@@ -19,7 +19,7 @@ from nlp.offer_reasons import WordWeights, reasons_of
 from nlp.offer_words import Word, without_links, words_of
 from nlp.register import Register
 from nlp.registry import Registry, load_registry
-from nlp.score import Score, is_unshown, score, shown, unaccused
+from nlp.score import Score, is_unshown, score, shown, unaccused, with_lift
 from nlp.standing import NO_LICENCE, standing_of, verified, with_credit
 from nlp.text import Reading
 from warehouse.contracts import Contact, CounterIndicator, IndicatorHit, Job, KindHint, Offer
@@ -88,11 +88,11 @@ def read_offer(
     weights = WordWeights.of(model, wording, words, reading)
     spans = _spans(registry, facts, words, [hit for hit in found if hit.id in present], list(flags.values()))
     hits = [hit for span in spans if (hit := _hit(facts, span, risk, weights))]
-    hits = standing.weighed(hits, reading, registry)
     counter = verified(_counter(facts, found), standing, reading, registry)
     log_bait = model.log_bait(wording, risk, facts.site.scope)
     scored = score(registry, facts.site.scope, _certain(ruled, flags), log_bait, standing.proved, offered=offered)
     scored = _settled(scored, registry, facts, present, chance=chance, hear=hear)
+    hits = with_lift(standing.weighed(hits, reading, registry), scored)
     return Offer(
         risk=scored.risk,
         band=scored.band,

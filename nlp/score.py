@@ -3,12 +3,13 @@
 Counter-indicators give no credit while nothing has verified them.
 """
 
-from collections.abc import Collection
+import math
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from nlp.offer_model import logistic
 from nlp.registry import STRENGTH_WEIGHTS, Floor, Registry
-from warehouse.contracts import Scope
+from warehouse.contracts import IndicatorHit, Scope
 
 CUTS = (0.3, 0.7, 0.8)
 """Risk from which bands 1, 2 and 3 begin (nlp/models/offers/README.md)."""
@@ -30,10 +31,18 @@ _BARE, _LINE = 4, 12
 """Words of a line ("Loker Dubai wa …") that say too little unless they are a strong flag, and of one that does without a telling one."""
 
 
+_SURE = 0.9999
+"""Risk at which log-odds end."""
+
+
 class Score(NamedTuple):
+    """`lift`: log-odds that the floors add to what the model says, `lifting`: the flags that make them hold."""
+
     risk: float
     band: int
     floors: tuple[str, ...]
+    lift: float = 0.0
+    lifting: frozenset[str] = frozenset()
 
 
 def score(
@@ -59,9 +68,25 @@ def score(
         if scope in floor.scopes and not proofs.intersection(floor.unless) and _holds(registry, floor, present)
     ]
     least = max((floor.band for floor in reached), default=0)
+    lift, lifting = 0.0, frozenset[str]()
     if least and risk >= CONTRARY and offered >= SURELY_OFFERED:
-        risk = max(risk, CUTS[least - 1] + (1 - CUTS[least - 1]) * risk)
-    return Score(round(risk, 4), band_of(risk), tuple(floor.id for floor in reached))
+        raised = max(risk, CUTS[least - 1] + (1 - CUTS[least - 1]) * risk)
+        lift, risk = _log_odds(raised) - _log_odds(risk), raised
+        lifting = frozenset().union(*(_lifting(floor, present) for floor in reached if floor.band == least))
+    return Score(round(risk, 4), band_of(risk), tuple(floor.id for floor in reached), lift, lifting)
+
+
+def with_lift(hits: Sequence[IndicatorHit], scored: Score) -> list[IndicatorHit]:
+    """The log-odds that a floor added are its flags' own, in equal parts, each with the strongest evidence of the flag."""
+    strongest: dict[str, int] = {}
+    for number, hit in enumerate(hits):
+        if hit.id in scored.lifting and hit.weight > (hits[strongest[hit.id]].weight if hit.id in strongest else -1.0):
+            strongest[hit.id] = number
+    lifted = list(hits)
+    for number in strongest.values():
+        weight = round(hits[number].weight + scored.lift / len(strongest), 4)
+        lifted[number] = hits[number].model_copy(update={"weight": weight})
+    return lifted
 
 
 def is_unshown(registry: Registry, scope: Scope, present: Collection[str], risk: float, n_words: int) -> bool:
@@ -92,7 +117,12 @@ def shown(scored: Score, registry: Registry, scope: Scope, present: Collection[s
 
 def _at_most(band: int, scored: Score) -> Score:
     risk = min(scored.risk, CUTS[band] - 0.0001)
-    return scored._replace(risk=risk, band=band_of(risk))
+    lift = scored.lift - _log_odds(scored.risk) + _log_odds(risk)
+    return scored._replace(risk=risk, band=band_of(risk), lift=max(0.0, lift))
+
+
+def _log_odds(risk: float) -> float:
+    return math.log(min(risk, _SURE) / (1 - min(risk, _SURE)))
 
 
 def proof_weight(registry: Registry, name: str) -> float:
@@ -103,6 +133,11 @@ def proof_weight(registry: Registry, name: str) -> float:
 
 def band_of(risk: float) -> int:
     return sum(risk >= cut for cut in CUTS)
+
+
+def _lifting(floor: Floor, present: set[str]) -> set[str]:
+    named = set().union(*floor.all, floor.at_least.of if floor.at_least else ())
+    return present & named
 
 
 def _holds(registry: Registry, floor: Floor, present: set[str]) -> bool:

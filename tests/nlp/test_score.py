@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 
 from nlp.offer_model import logistic
 from nlp.registry import load_registry
-from nlp.score import CUTS, Score, band_of, is_unshown, score, shown
-from warehouse.contracts import Scope
+from nlp.score import CUTS, Score, band_of, is_unshown, score, shown, unaccused, with_lift
+from warehouse.contracts import IndicatorHit, Scope
 
 REGISTRY = load_registry()
 INDICATORS = sorted(i for i in REGISTRY.indicators if i.startswith("RF"))
@@ -113,3 +113,31 @@ def test_nobody_abroad_is_accused_by_wording_alone(
 )
 def test_wording_alone_is_no_high_risk_at_home(scope: Scope, flags: set[str], band: int) -> None:
     assert shown(Score(0.97, 3, ()), REGISTRY, scope, flags).band == band
+
+
+def _hits(*weights: tuple[str, float]) -> list[IndicatorHit]:
+    return [
+        IndicatorHit(id=name, field="text", start=at, end=at + 1, text="x", weight=weight)
+        for at, (name, weight) in enumerate(weights)
+    ]
+
+
+@given(st.floats(-2.9, 6))
+def test_what_a_floor_adds_is_its_flags_own(log_bait: float) -> None:
+    scored = score(REGISTRY, "overseas", {"RF-17", "RF-29"}, log_bait)
+    before = _hits(("RF-17", 0.0), ("RF-29", 0.4), ("RF-17", 0.2))
+    after = with_lift(before, scored)
+    added = [new.weight - old.weight for old, new in zip(before, after, strict=True)]
+    assert added == pytest.approx([0, 0, scored.lift], abs=1e-4)
+    assert logistic(log_bait + scored.lift) == pytest.approx(scored.risk, abs=1e-3)
+
+
+def test_flags_that_lift_together_share_what_they_add() -> None:
+    scored = score(REGISTRY, "overseas", {"RF-36", "RF-07"}, SOME_RISK)
+    after = with_lift(_hits(("RF-36", 0.5), ("RF-07", 0.1)), scored)
+    assert [hit.weight for hit in after] == pytest.approx([0.5 + scored.lift / 2, 0.1 + scored.lift / 2], abs=1e-4)
+
+
+def test_a_floor_that_does_not_decide_adds_nothing() -> None:
+    scored = unaccused(score(REGISTRY, "overseas", {"RF-17"}, 3.0))
+    assert with_lift(_hits(("RF-17", 0.5)), scored) == _hits(("RF-17", 0.5))
