@@ -213,7 +213,7 @@ def test_a_hostile_text_of_a_million_characters(unit: str) -> None:
 
 
 def test_a_childs_age_that_lifts_the_risk_is_among_the_reasons() -> None:
-    offer = _read("Lowongan pramusaji kafe di Batam, usia 15-20 tahun, gaji 3 juta, makan dan mess. WA 0812-0000-0027")
+    offer = _read("Lowongan pramusaji kafe di Johor, usia 15-20 tahun, gaji 1.700 ringgit, makan dan mes. WA 0812-0000-0027")
     assert offer is not None
     assert offer.band == 3
     assert "RF-17" in {reason.flag for reason in offer.reasons}
