@@ -213,7 +213,23 @@ def test_a_hostile_text_of_a_million_characters(unit: str) -> None:
 
 
 def test_a_childs_age_that_lifts_the_risk_is_among_the_reasons() -> None:
-    offer = _read("Lowongan pramusaji kafe di Johor, usia 15-20 tahun, gaji 1.700 ringgit, makan dan mes. WA 0812-0000-0027")
+    offer = _read(
+        "Lowongan pramusaji kafe di Johor, usia 15-20 tahun, gaji 1.700 ringgit, makan dan mes. WA 0812-0000-0027"
+    )
     assert offer is not None
     assert offer.band == 3
     assert "RF-17" in {reason.flag for reason in offer.reasons}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Pabrik elektronik di Penang Malaysia membutuhkan operator perempuan, umur 18-30. Gaji 1700 ringgit. "
+        "Kontak PT Contoh Jaya 0354-000111",
+        "operator semikonduktor Penang 60 orang, RM1700 + shift, asrama. ke kantor Blitar ya, saya admin saja",
+    ],
+)
+def test_operators_of_a_factory_are_no_scam_centres_staff(text: str) -> None:
+    offer = _read(text)
+    assert offer is not None
+    assert offer.band <= 1
