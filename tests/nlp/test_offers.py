@@ -224,8 +224,10 @@ def test_a_childs_age_that_lifts_the_risk_is_among_the_reasons() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "Pabrik elektronik di Penang Malaysia membutuhkan operator perempuan, umur 18-30. Gaji 1700 ringgit. "
-        "Kontak PT Contoh Jaya 0354-000111",
+        (
+            "Pabrik elektronik di Penang Malaysia membutuhkan operator perempuan, umur 18-30. Gaji 1700 ringgit. "
+            "Kontak PT Contoh Jaya 0354-000111"
+        ),
         "operator semikonduktor Penang 60 orang, RM1700 + shift, asrama. ke kantor Blitar ya, saya admin saja",
     ],
 )
