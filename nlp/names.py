@@ -18,7 +18,7 @@ from nlp.listed import companions, lists_of, unnamed_beside
 from nlp.name_tagger import may_name
 from nlp.name_words import INITIALS, common_words, plain
 from nlp.named import CALLED, MOST, SHORT, Where, groups, named, taken_in, told_of
-from nlp.person_roles import KIN_TOLD, features, in_office
+from nlp.person_roles import KIN_TOLD, features, in_office, of_kin
 from nlp.places import gazetteer_entry
 from nlp.role_model import HIDDEN, PRIVATE, Role, blended, hidden_share, role_model
 from nlp.spans import Spans
@@ -159,12 +159,16 @@ def _roles(
         )
         for name, where in places.items()
     }
-    return {
-        name: "official"
-        if role in _IN_DOUBT and not _PRIVATELY & seen[name] and in_office(doc.text, name, places[name])
-        else role
-        for name, role in told_roles.items()
-    }
+    return {name: _told_beside(doc, name, role, seen[name], places[name]) for name, role in told_roles.items()}
+
+
+def _told_beside(doc: Doc, name: str, role: Role, seen: set[str], where: Where) -> Role:
+    """What an office or, in a story, a word for kin right beside the name says against the model."""
+    if role in _IN_DOUBT and not _PRIVATELY & seen and in_office(doc.text, name, where):
+        return "official"
+    if role == "official" and doc.notes.get("story") and of_kin(doc.text, name, where):
+        return "official" if in_office(doc.text, name, where) else "relative"
+    return role
 
 
 def _heard(doc: Doc, shares: Iterable[float]) -> "Heard | None":

@@ -163,6 +163,15 @@ def in_office(text: str, name: str, found: Sequence[Tagged]) -> bool:
     return False
 
 
+def of_kin(text: str, name: str, found: Sequence[Tagged]) -> bool:
+    """Whether a word for kin stands right before the whole name somewhere, or was taken for the first word of it."""
+    rules = patterns("names")
+    return rules["kin_first"].match(name) is not None or any(
+        plain(text[start:end]) == name and rules["kin_before"].search(text, max(0, start - _SPEECH), start) is not None
+        for start, end, _ in found
+    )
+
+
 def _apposed(right: str) -> Iterator[str]:
     """What is said of the name behind it: ", ketua serikat buruh,", "(analis)"."""
     if right[:1] not in {",", "("}:

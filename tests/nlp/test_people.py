@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from nlp.detect import detect
 from nlp.language import read
 from nlp.listed import companions
 from nlp.name_tagger import Tagged
@@ -224,6 +225,22 @@ def test_who_is_listed_with_victims_is_hidden_though_the_name_is_a_word(told: st
 def test_an_office_right_beside_the_name_is_held_by_it(told: str) -> None:
     found = people_of("Korban perdagangan orang dipulangkan", told)
     assert all(roles == {"official"} for roles in found.values()), found
+
+
+@pytest.mark.parametrize(
+    "kin", ["Bibi {}", "Paman {}", "Mertua {}", "Ayahanda {}", "Ipar {}", "Perwakilan keluarga, {},", "Tunangannya, {},"]
+)
+@pytest.mark.parametrize("name", ["Robert Manurung", "Baiq Rahmawati", "Zulkarnain Siregar"])
+def test_kin_who_speaks_in_a_story_is_hidden(kin: str, name: str) -> None:
+    text = f"Polisi membongkar perdagangan orang. {kin.format(name)} mengatakan korban dipaksa bekerja tanpa gaji di Johor."
+    hidden = detect("", text, kind_hint="news", key=b"0" * 32).redactions
+    assert any(start <= text.index(name) and text.index(name) + len(name) <= end for _, start, end, _ in hidden)
+
+
+def test_a_word_for_kin_before_an_office_hides_nobody_in_office() -> None:
+    text = "Polisi membongkar perdagangan orang. Keluarga Bupati Robert Manurung mengatakan korban akan dibantu."
+    found = detect("", text, kind_hint="news", key=b"0" * 32).redactions
+    assert not found
 
 
 @pytest.mark.parametrize("unit", ["A-'", "A.", "A B ", "Kepala ", "a (", "1 "])
