@@ -18,7 +18,7 @@ from nlp.listed import companions, lists_of, unnamed_beside
 from nlp.name_tagger import may_name
 from nlp.name_words import INITIALS, common_words, plain
 from nlp.named import CALLED, MOST, SHORT, Where, groups, named, taken_in, told_of
-from nlp.person_roles import KIN_TOLD, features, in_office, of_kin
+from nlp.person_roles import KIN_TOLD, features, harmed, in_office, of_kin
 from nlp.places import gazetteer_entry
 from nlp.role_model import HIDDEN, PRIVATE, Role, blended, hidden_share, role_model
 from nlp.spans import Spans
@@ -163,12 +163,13 @@ def _roles(
 
 
 def _told_beside(doc: Doc, name: str, role: Role, seen: set[str], where: Where) -> Role:
-    """What an office or, in a story, a word for kin right beside the name says against the model."""
-    if role in _IN_DOUBT and not _PRIVATELY & seen and in_office(doc.text, name, where):
-        return "official"
-    if role == "official" and doc.notes.get("story") and of_kin(doc.text, name, where):
-        return "official" if in_office(doc.text, name, where) else "relative"
-    return role
+    """What an office or, in a story, a word for kin or harm suffered right beside the name says against the model."""
+    doubtful, told = role in _IN_DOUBT and not _PRIVATELY & seen, role == "official" and doc.notes.get("story")
+    if not (doubtful or told) or in_office(doc.text, name, where):
+        return "official" if doubtful else role
+    if told and of_kin(doc.text, name, where):
+        return "relative"
+    return "victim" if told and harmed(doc.text, where) else role
 
 
 def _heard(doc: Doc, shares: Iterable[float]) -> "Heard | None":

@@ -23,7 +23,8 @@ _TITLE_RUN = re.compile(r"(?:(?:[A-Z][\w.'’-]*[ ,]+|(?:dan|di|dari|untuk) ){1,
 _JOINT = re.compile(
     r"[\s,()/.&'’-]*(?:\b(?:[A-Z]\w*|\d+|dan|dari|di|of|the|untuk|bagi|pada|serta)\b[\s,()/.&'’-]*){0,14}"
 )
-_QUOTE = '"'
+_QUOTE, _QUOTED = '"', 420
+"""Mark and length of a quotation."""
 KIN_TOLD = "kin told"
 """Somebody in office of whom the text says whose kin he is: a relative."""
 _TOPIC_WORD = re.compile(r"[^\W\d_]{4,}")
@@ -168,6 +169,16 @@ def of_kin(text: str, name: str, found: Sequence[Tagged]) -> bool:
     rules = patterns("names")
     return rules["kin_first"].match(name) is not None or any(
         plain(text[start:end]) == name and rules["kin_before"].search(text, max(0, start - _SPEECH), start) is not None
+        for start, end, _ in found
+    )
+
+
+def harmed(text: str, found: Sequence[Tagged]) -> bool:
+    """Whether somebody tells by himself what was done to him, or asks to be brought home."""
+    rules = patterns("names")
+    return any(
+        rules["harmed_behind"].match(text, end) is not None
+        or rules["harmed_quote"].search(text, max(0, start - _QUOTED), start) is not None
         for start, end, _ in found
     )
 

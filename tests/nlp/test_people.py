@@ -10,7 +10,7 @@ from nlp.language import read
 from nlp.listed import companions
 from nlp.name_tagger import Tagged
 from nlp.names import find_people
-from nlp.person_roles import in_office
+from nlp.person_roles import harmed, in_office
 from nlp.redactions import find_redactions
 from nlp.text import Reading
 from nlp.word_classes import word_class
@@ -228,11 +228,28 @@ def test_an_office_right_beside_the_name_is_held_by_it(told: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "kin", ["Bibi {}", "Paman {}", "Mertua {}", "Ayahanda {}", "Ipar {}", "Perwakilan keluarga, {},", "Tunangannya, {},"]
+    "kin",
+    ["Bibi {}", "Paman {}", "Mertua {}", "Ayahanda {}", "Ipar {}", "Perwakilan keluarga, {},", "Tunangannya, {},"],
 )
 @pytest.mark.parametrize("name", ["Robert Manurung", "Baiq Rahmawati", "Zulkarnain Siregar"])
 def test_kin_who_speaks_in_a_story_is_hidden(kin: str, name: str) -> None:
     text = f"Polisi membongkar perdagangan orang. {kin.format(name)} mengatakan korban dipaksa bekerja tanpa gaji di Johor."
+    hidden = detect("", text, kind_hint="news", key=b"0" * 32).redactions
+    assert any(start <= text.index(name) and text.index(name) + len(name) <= end for _, start, end, _ in hidden)
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        '"Paspor saya ditahan," tutur {}.',
+        '"Saya disuruh menipu orang lewat aplikasi kencan," ujar {} di rumah singgah.',
+        "Kepada wartawan, {} mengaku ditipu sponsor dan dikurung di apartemen.",
+        "Melalui video, {} meminta tolong agar dipulangkan dari Myanmar.",
+    ],
+)
+@pytest.mark.parametrize("name", ["Robert Manurung", "Tiurma Sihombing", "I Made Sudana"])
+def test_who_tells_what_was_done_to_him_is_hidden(told: str, name: str) -> None:
+    text = f"Polisi membongkar tindak pidana perdagangan orang. {told.format(name)} Kasus ini masih dikembangkan."
     hidden = detect("", text, kind_hint="news", key=b"0" * 32).redactions
     assert any(start <= text.index(name) and text.index(name) + len(name) <= end for _, start, end, _ in hidden)
 
@@ -243,11 +260,14 @@ def test_a_word_for_kin_before_an_office_hides_nobody_in_office() -> None:
     assert not found
 
 
-@pytest.mark.parametrize("unit", ["A-'", "A.", "A B ", "Kepala ", "a (", "1 "])
-def test_a_hostile_title_takes_no_time(unit: str) -> None:
+@pytest.mark.parametrize("unit", ["A-'", "A.", "A B ", "Kepala ", "a (", "1 ", '"saya di', '"Gaji saya tidak '])
+def test_a_hostile_text_takes_no_time(unit: str) -> None:
     before = f"Kepala {unit * (110 // len(unit))}; "
+    name = [Tagged(len(before), len(before) + 4, 2.0)]
     started = time.process_time()
-    in_office(f"{before}Budi", "Budi", [Tagged(len(before), len(before) + 4, 2.0)])
+    for _ in range(20):
+        in_office(f"{before}Budi", "Budi", name)
+        harmed(f"{before * 4}Budi", [Tagged(len(before) * 4, len(before) * 4 + 4, 2.0)])
     assert time.process_time() - started < 1
 
 
