@@ -21,7 +21,7 @@ of an offer under which none does: advice and news tell of the same.
 """
 
 
-WORDED = 0.85
+WORDED = 0.93
 """Risk from which wording alone, without a telling red flag, is put before people."""
 _TELLING, _NOBODY = 2, {"no_company", "messenger_only"}
 """Strength from which a red flag tells something: not that no firm is named, as in most honest posts, unless there is nothing but a

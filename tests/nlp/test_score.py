@@ -86,6 +86,7 @@ def test_the_risk_without_a_floor_is_the_product_of_both_probabilities(log_bait:
     [
         ("overseas", {"RF-29"}, 0.8, 60, True),
         ("overseas", {"RF-29", "RF-41"}, 0.8, 60, True),
+        ("overseas", {"RF-29"}, 0.9, 60, True),
         ("overseas", {"RF-29"}, 0.95, 60, False),
         ("overseas", {"RF-29"}, 0.95, 9, True),
         ("overseas", {"RF-29", "RF-34"}, 0.8, 9, False),
