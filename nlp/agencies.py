@@ -14,6 +14,7 @@ from nlp.spans import Spans
 from nlp.text import Mention
 
 _AND = frozenset({"dan", "serta", "maupun", "&"})
+_BRACKETS = frozenset({("(", ")"), ("[", "]")})
 _SHORTENED = frozenset({"prov", "kab"})
 """Words before a place that are written short, with a dot."""
 
@@ -47,7 +48,7 @@ def find_agencies(text: str) -> list[Mention]:
 
 def agencies_in(doc: Doc, places: Iterable[Mention]) -> list[Mention]:
     """Mentions with label AGENCY; linked headlines and credits are left out."""
-    named = _read_names(doc)
+    named = _by_one_name(doc, _read_names(doc))
     placed = {item.body.canonical for item in named if item.place}
     long_forms = {item.body.canonical for item in named if " " in item.body.name and not item.body.rule}
     embassy = _embassy_in_sight(named, places)
@@ -58,6 +59,16 @@ def agencies_in(doc: Doc, places: Iterable[Mention]) -> list[Mention]:
             span = doc.span(item.start, item.end)
             mentions.append(Mention("AGENCY", span.start, span.end, span.text, canonical))
     return mentions
+
+
+def _by_one_name(doc: Doc, named: list[Named]) -> list[Named]:
+    """Places that a text introduces with a short form ("Timor Tengah Utara (TTU)"), by the long one throughout."""
+    long_of = {
+        doc[item.end + 1].text: item.place
+        for item in named
+        if item.place and item.end + 2 < len(doc) and (doc[item.end].text, doc[item.end + 2].text) in _BRACKETS
+    }
+    return [replace(item, place=long_of.get(item.place, item.place)) if item.place else item for item in named]
 
 
 def agency_names(mentions: Iterable[Mention]) -> tuple[str, ...]:
@@ -169,11 +180,12 @@ def _stands(doc: Doc, item: Named, named: list[Named], following: tuple[int, int
 
 
 def _after_abbreviation(doc: Doc, position: int) -> int:
-    """The token after "(BP3MI)", where one stands at `position`."""
+    """The token after "(BP3MI)", where one stands at `position`; or after the bracket that the name itself stands in."""
     for width in (3, 4, 5):
-        if position + width <= len(doc) and doc[position].text == "(" and doc[position + width - 1].text == ")":
+        if position + width <= len(doc) and (doc[position].text, doc[position + width - 1].text) in _BRACKETS:
             return position + width
-    return position
+    inside = 1 < position < len(doc) and (doc[position - 2].text, doc[position].text) in _BRACKETS
+    return position + 1 if inside else position
 
 
 def _place_after(doc: Doc, position: int, body: Body, places: dict[int, tuple[int, Place]]) -> tuple[str | None, int]:
@@ -208,11 +220,11 @@ def _place_name(doc: Doc, end: int, place: Place, body: Body) -> tuple[str | Non
         return None, end
     if body.place == "mission" and place.kind == "country" and place.canonical not in {"HK", "SG"}:
         return None, end
-    if body.place == "province" or place.kind == "province":
-        return place.canonical.removeprefix("ID:"), end
     name = towns.get(place.name, place.name)
     if body.place == "printed" and _goes_on(doc, end, body):
         return f"{name} {doc[end].text}", end + 1
+    if body.place == "province" or place.kind == "province":
+        return place.canonical.removeprefix("ID:"), end
     return name, end
 
 
