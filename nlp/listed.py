@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from nlp.content import word_list
 from nlp.name_tagger import Tagged, may_name
+from nlp.name_words import common_words
 from nlp.named import Where
 from nlp.spans import Spans
 
@@ -17,6 +18,11 @@ _BEHIND = re.compile(rf"{_AGED} {_AND} (?P<name>[A-Z][a-z]{{2,}})(?=[\s,.;)\"”
 _BEFORE = re.compile(rf"(?<=[a-z,] )(?P<name>[A-Z][a-z]{{2,}}){_AGED}(?P<link> {_AND} |, )$")
 _GOES_ON = re.compile(rf"{_AGED}(?:,|,? {_AND}) ")
 _REACH = 50
+_HOMED = re.compile(
+    r"(?:(?<=[,:] )|(?<=dan )|(?<=yakni )|(?<=[.;] )(?=[A-Z][a-z]+ [A-Z]))(?P<name>[A-Z][a-z'’]+(?: [A-Z][a-z'’]+){0,3}),? "
+    r"(?=(?:ber)?alamat (?:di )?[A-Z]|(?:warga|asal|dari) (?:Desa|Dusun|Kampung|Kelurahan|Gampong|Nagari|Jorong) [A-Z]"
+    r"|dari [A-Z][a-z]+(?: [A-Z][a-z]+){0,2}, (?:Kecamatan|Kec\.|Desa|Kabupaten) )"
+)
 
 
 def lists_of(text: str, found: Sequence[Tagged]) -> Mapping[int, int]:
@@ -56,6 +62,15 @@ def unnamed_beside(
                 place = match.span("name")
                 if not whole.touches(*place) and not taken.touches(*place):
                     yield *place, (start, end)
+
+
+def homed(text: str, known: Spans, taken: Spans) -> Iterator[tuple[int, int]]:
+    """Words with capitals within a sentence behind which a home is told: "Akbar warga Desa …", "Sahib alamat …"."""
+    for match in _HOMED.finditer(text):
+        words = match["name"].split()
+        names = _may_be_listed(words[0]) and not all(word.lower() in common_words() for word in words)
+        if names and not known.touches(*match.span("name")) and not taken.touches(*match.span("name")):
+            yield match.span("name")
 
 
 def _may_be_listed(word: str) -> bool:

@@ -14,7 +14,7 @@ from nlp.content import content, lowered, patterns, table, word_list
 from nlp.doc import Doc
 from nlp.field_context import blanked
 from nlp.language import mentions
-from nlp.listed import companions, lists_of, unnamed_beside
+from nlp.listed import companions, homed, lists_of, unnamed_beside
 from nlp.name_tagger import may_name
 from nlp.name_words import INITIALS, common_words, plain
 from nlp.named import CALLED, MOST, SHORT, Where, groups, named, taken_in, told_of
@@ -88,19 +88,21 @@ def _find(doc: Doc, title_end: int) -> list[Person]:
         elif role != "nobody":
             people += [Person(span.start, span.end, name, role) for span in where]
     if doc.notes.get("story"):
-        people += _unnamed(text, people, taken)
+        people += _unnamed(text, people, offices, taken)
     found = list(_whole(text, _mentions_of(text, people, Spans((o.start, o.end) for o in offices), taken), taken))
     private = Spans((person.start, person.end) for person in found)
     found += [office for office in offices if not private.touches(office.start, office.end)]
     return sorted(found, key=lambda person: person.start)
 
 
-def _unnamed(text: str, people: Sequence[Person], taken: Spans) -> list[Person]:
-    """Of a story, who stands in a list with somebody hidden, by a name that the tagger takes for a common word."""
+def _unnamed(text: str, people: Sequence[Person], offices: Sequence[Person], taken: Spans) -> list[Person]:
+    """Of a story, who stands in a list with somebody hidden, or before a home, by a name that the tagger takes for a common word."""
     spans = sorted((person.start, person.end) for person in people)
     beside = unnamed_beside(text, spans, taken)
     hidden = {(person.start, person.end): person for person in people if not person.is_initials}
-    return [Person(start, end, text[start:end], hidden[known].role) for start, end, known in beside if known in hidden]
+    found = [Person(start, end, text[start:end], hidden[known].role) for start, end, known in beside if known in hidden]
+    known = Spans([*spans, *((person.start, person.end) for person in (*offices, *found))])
+    return [*found, *(Person(start, end, text[start:end], "victim") for start, end in homed(text, known, taken))]
 
 
 @cache

@@ -254,6 +254,17 @@ def test_who_tells_what_was_done_to_him_is_hidden(told: str, name: str) -> None:
     assert any(start <= text.index(name) and text.index(name) + len(name) <= end for _, start, end, _ in hidden)
 
 
+@pytest.mark.parametrize("name", ["Akbar", "Samsul Rizal", "Bahrul Ulum"])
+@pytest.mark.parametrize("home", ["warga Desa Alue Dua", "alamat Moyot", "dari Teko, Kecamatan Suela"])
+def test_who_is_listed_with_a_home_is_hidden(name: str, home: str) -> None:
+    text = (
+        "Polisi menggagalkan perdagangan orang di perbatasan. Korbannya antara lain Suherdi warga Desa Sukamaju, "
+        f"{name} {home} dan Darmansyah asal Kampung Baru."
+    )
+    hidden = detect("", text, kind_hint="news", key=b"0" * 32).redactions
+    assert {"Suherdi", name, "Darmansyah"} <= {text[start:end] for _, start, end, _ in hidden}
+
+
 def test_a_word_for_kin_before_an_office_hides_nobody_in_office() -> None:
     text = "Polisi membongkar perdagangan orang. Keluarga Bupati Robert Manurung mengatakan korban akan dibantu."
     found = detect("", text, kind_hint="news", key=b"0" * 32).redactions
