@@ -19,6 +19,8 @@ def minors(context: Context) -> Values:
         for value, names in marks.items():
             for name in names:
                 for match in rules[name].finditer(sentence.low):
+                    if name == "age" and match["a"] and rules["counted_by_place"].search(sentence.low[: match.start()]):
+                        continue
                     start, end = sentence.start + match.start(), sentence.start + match.end()
                     seen = {f"{value} {feature}" for feature in context.seen(sentence, start, end)}
                     values.add(value, start, end, {*seen, f"{value} {name}", f"{value} word {match[0]}"})
