@@ -18,9 +18,9 @@ from nlp.listed import companions, homed, lists_of, unnamed_beside
 from nlp.name_tagger import may_name
 from nlp.name_words import INITIALS, common_words, plain
 from nlp.named import CALLED, MOST, SHORT, Where, groups, named, taken_in, told_of
-from nlp.person_roles import KIN_TOLD, features, harmed, in_office, of_kin
+from nlp.person_roles import KIN_TOLD, features, harmed, in_court, in_office, of_kin
 from nlp.places import gazetteer_entry
-from nlp.role_model import HIDDEN, PRIVATE, Role, blended, hidden_share, role_model
+from nlp.role_model import CAUGHT, CHARGED, HIDDEN, PRIVATE, Role, blended, hidden_share, role_model
 from nlp.spans import Spans
 
 if TYPE_CHECKING:
@@ -167,6 +167,8 @@ def _roles(
 def _told_beside(doc: Doc, name: str, role: Role, seen: set[str], where: Where) -> Role:
     """What an office or, in a story, a word for kin or harm suffered right beside the name says against the model."""
     doubtful, told = role in _IN_DOUBT and not _PRIVATELY & seen, role == "official" and doc.notes.get("story")
+    if role == "suspect" and not (_PRIVATELY | CAUGHT | CHARGED) & seen and in_court(doc.text, where):
+        return "official"
     if not (doubtful or told) or in_office(doc.text, name, where):
         return "official" if doubtful else role
     if told and of_kin(doc.text, name, where):

@@ -164,6 +164,16 @@ def in_office(text: str, name: str, found: Sequence[Tagged]) -> bool:
     return False
 
 
+def in_court(text: str, found: Sequence[Tagged]) -> bool:
+    """Whether the name is that of a judge, a prosecutor or a forensic doctor, who is never the accused."""
+    rules = patterns("names")
+    return any(
+        rules["presides"].search(text, max(0, start - _FAR), start) is not None
+        or rules["presides_behind"].match(text, end) is not None
+        for start, end, _ in found
+    )
+
+
 def of_kin(text: str, name: str, found: Sequence[Tagged]) -> bool:
     """Whether a word for kin stands right before the whole name somewhere, or was taken for the first word of it."""
     rules = patterns("names")

@@ -254,6 +254,22 @@ def test_who_tells_what_was_done_to_him_is_hidden(told: str, name: str) -> None:
     assert any(start <= text.index(name) and text.index(name) + len(name) <= end for _, start, end, _ in hidden)
 
 
+@pytest.mark.parametrize(
+    "told",
+    [
+        "Majelis hakim yang diketuai {} menjatuhkan hukuman tujuh tahun.",
+        "{} selaku hakim ketua menyatakan terdakwa bersalah.",
+        "{} selaku Kepala Seksi BP3MI menyambut korban.",
+        "{} yang menjabat Kapolres sejak Januari memuji anggotanya.",
+        "Dokter forensik {} memeriksa jenazah.",
+    ],
+)
+@pytest.mark.parametrize("name", ["Robert Manurung", "Maria Goreti", "Budi Santoso"])
+def test_who_sits_in_court_or_holds_an_office_stays(told: str, name: str) -> None:
+    text = f"Kasus tindak pidana perdagangan orang di Kupang bergulir. {told.format(name)} Dua terdakwa ditahan."
+    assert not detect("", text, kind_hint="news", key=b"0" * 32).redactions
+
+
 @pytest.mark.parametrize("name", ["Akbar", "Samsul Rizal", "Bahrul Ulum"])
 @pytest.mark.parametrize("home", ["warga Desa Alue Dua", "alamat Moyot", "dari Teko, Kecamatan Suela"])
 def test_who_is_listed_with_a_home_is_hidden(name: str, home: str) -> None:
