@@ -22,7 +22,7 @@ _LABEL = 14
 """Characters before a number in which its kind stands."""
 _CUE = 60
 """Characters before a number in which its word stands."""
-_OWNER, _PRIVATE = 80, 5
+_OWNER, _SHORT, _THREE = 80, 5, 3
 """Characters before a number in which its owner stands; digits of the shortest number that a person has."""
 _REACH = 60
 """Characters between a line and the next number of the same list."""
@@ -51,7 +51,9 @@ def find_hotlines(text: str) -> list[Mention]:
     public: list[bool] = []
     for number in range(len(lines)):
         seen = buckets(features(text, lines, number, public))
-        public.append(float(model[seen].sum()) >= 0 and not _is_private(text, lines[number].phone))
+        phone, last = lines[number].phone, lines[number - 1].phone.end if number and public[-1] else -_REACH
+        listed = phone.start - last < _REACH
+        public.append(float(model[seen].sum()) >= 0 and not _is_private(text, phone, listed=listed))
     return [line.phone for line, is_public in zip(lines, public, strict=True) if is_public]
 
 
@@ -129,13 +131,18 @@ def _local(text: str) -> Iterator[re.Match[str]]:
             yield match
 
 
-def _is_private(text: str, phone: Mention) -> bool:
-    """Whether it is told to be a family's; or, of a short one, how many there are."""
-    rules = patterns("hotlines")
+def _is_private(text: str, phone: Mention, *, listed: bool) -> bool:
+    """Whether it is told to be a family's; or, of a short one, that it is a firm's, or counts or numbers something; `listed`: it
+    stands beside a line for the public.
+    """
+    rules, digits = patterns("hotlines"), phone.canonical or ""
     before, after = text[max(0, phone.start - _OWNER) : phone.start], text[phone.end : phone.end + _CUE]
-    if len(phone.canonical or "") < _PRIVATE:
-        return rules["tally"].search(before) is not None
-    return any((rules["owned_before"].search(before), rules["owned_after"].search(after)))
+    if len(digits) > _SHORT:
+        return any((rules["owned_before"].search(before), rules["owned_after"].search(after)))
+    own = _SENTENCE_END.split(before)[-1]
+    called = rules["called"].search(own) is not None or rules["called_behind"].match(after) is not None
+    counts = len(digits) <= _THREE and not called and not listed
+    return counts or any(rules[name].search(own) for name in ("tally", "firm"))
 
 
 def _numbered(text: str, start: int) -> bool:

@@ -14,6 +14,7 @@ def lines(text: str) -> list[str | None]:
     [
         ("Warga dapat melapor ke layanan pengaduan Polres Contoh di nomor 0812-0000-1234.", ["081200001234"]),
         ("Hubungi SAPA 129 atau call center 110 milik Polri.", ["129", "110"]),
+        ("Laporkan ke Kontak OJK 157, BPJS Ketenagakerjaan 175, atau polisi (110).", ["157", "175", "110"]),
         ("Hotline KBRI dapat dihubungi di +855 12 813 282.", ["+85512813282"]),
         (
             "Posko BP3MI menerima pengaduan lewat WhatsApp 0811 0000 222 atau 0811 0000 333.",
@@ -88,6 +89,10 @@ def test_lines_for_the_public(text: str, numbers: list[str]) -> None:
         "Bila bertemu dengannya, kabari 0827-6600-4411 atas nama pamannya, Rustam.",
         "Tahun ini posko pengaduan kami mencatat buruh kebun 163, awak tongkang 118, penjaga toko 44.",
         "Laporan ke posko Dinas Sosial naik menjadi 112. Semuanya ditangani.",
+        "Jadwal laga Contoh Fight Night 112: petarung Sumba lawan petarung Bali.",
+        "Yayasan itu memiliki 171 panti asuhan. Varian 110 dari motor itu laku keras.",
+        "Keputusan Menteri Nomor: 171.K/GL/2025 berlaku sejak Mei.",
+        "Pelanggan bisa menghubungi Contact Center KAI di 121 atau Pertamina Call Center 135.",
     ],
 )
 def test_other_numbers_are_no_hotlines(text: str) -> None:
