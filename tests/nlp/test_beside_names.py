@@ -10,6 +10,7 @@ from nlp.listed import companions
 from nlp.name_tagger import Tagged
 from nlp.names import find_people
 from nlp.person_roles import harmed, in_office
+from nlp.text import Reading
 from tests.nlp.test_people import people_of
 
 
