@@ -17,18 +17,6 @@ from nlp.text import Reading
 MODEL = Path(__file__).parent / "models" / "news-kinds" / "concepts.json"
 LEAD, BODY = 400, 4000
 _MOST = 4.0
-_SETTINGS = ("nightlife", "sex_trade")
-_TOLD = (
-    "the_young",
-    "recruiting",
-    "exploitation",
-    "pay",
-    "confinement",
-    "sending",
-    "laws_of_trafficking",
-    "trafficking",
-)
-"""What tells a case of trafficking where a text has one of the settings, too: a raid on a bar alone is none."""
 
 
 def case_odds(reading: Reading) -> float:
@@ -38,21 +26,16 @@ def case_odds(reading: Reading) -> float:
 
 
 def features(title: str, text: str) -> Iterator[tuple[str, float]]:
-    """Of each group: whether the title has it, whether the lead has it, how often the text does; which stand together; what is
-    zero is left out.
-    """
-    title, text, told = lowered(title), lowered(squeezed(text)[:BODY]), set[str]()
+    """Of each group: whether the title has it, whether the lead has it, how often the text does; what is zero is left out."""
+    title, text = lowered(title), lowered(squeezed(text)[:BODY])
     for name, pattern in guarded_cues("concepts", "concepts").items():
         if pattern.search(title):
-            told.add(name)
             yield f"title {name}", 1.0
         found = [match.start() for match in pattern.finditer(text)]
         if found:
-            told.add(name)
             yield f"text {name}", min(_MOST, math.log1p(len(found)))
             if found[0] < LEAD:
                 yield f"lead {name}", 1.0
-    yield from ((f"both {place} {name}", 1.0) for place in _SETTINGS if place in told for name in _TOLD if name in told)
     yield "length", math.log1p(len(text))
 
 

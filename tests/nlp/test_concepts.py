@@ -18,10 +18,6 @@ PAIRS = [
         "Muncikari itu dituntut delapan tahun karena memaksa siswi melayani tamu di sebuah kafe.",
         "Penjual kukang itu dituntut delapan tahun karena memperdagangkan satwa lewat media sosial.",
     ),
-    (
-        "Petugas mendapati dua pramuria berusia 15 tahun di kafe itu. Keduanya direkrut dari Manado dan gajinya tidak dibayar.",
-        "Petugas mendapati dua pramuria tanpa kartu penduduk di kafe itu. Pemiliknya tidak memiliki izin minuman keras.",
-    ),
 ]
 
 
