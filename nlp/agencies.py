@@ -8,7 +8,7 @@ from functools import cache
 from nlp.content import content, patterns, table, word_list
 from nlp.doc import Doc
 from nlp.gazetteer import Gazetteer
-from nlp.places import Place, gazetteer_hits, hit_starts, places_in
+from nlp.places import Place, districts, gazetteer_hits, hit_starts, places_in
 from nlp.sentences import asides
 from nlp.spans import Spans
 from nlp.text import Mention
@@ -254,7 +254,7 @@ def _printed_place(doc: Doc, position: int, body: Body) -> tuple[str | None, int
         return None, position
     width = _width_of_name(doc, position)
     spoken = body.name.startswith("Kapol") and position > 1 and doc[position - 2].lower in word_list("agencies", "says")
-    if spoken and doc.span(position, position + width).text not in _districts():
+    if spoken and doc.span(position, position + width).text not in districts():
         return None, position
     return doc.span(position, position + width).text, position + width
 
@@ -264,14 +264,9 @@ def _width_of_name(doc: Doc, position: int) -> int:
     if second is None or not second.text.istitle() or position + 1 in hit_starts(doc):
         return 1
     first = doc[position]
-    known = f"{first.text} {second.text}" in _districts()
+    known = f"{first.text} {second.text}" in districts()
     starts = first.lower in word_list("agencies", "first_words")
     return 2 if known or starts or second.lower in word_list("agencies", "directions") else 1
-
-
-@cache
-def _districts() -> frozenset[str]:
-    return frozenset(row["name"] for row in table("districts"))
 
 
 def _embassy_in_sight(named: list[Named], places: Iterable[Mention]) -> str | None:

@@ -19,7 +19,7 @@ _BEFORE = re.compile(rf"(?<=[a-z,] )(?P<name>[A-Z][a-z]{{2,}}){_AGED}(?P<link> {
 _GOES_ON = re.compile(rf"{_AGED}(?:,|,? {_AND}) ")
 _REACH = 50
 _HOMED = re.compile(
-    r"(?:(?<=[,:] )|(?<=dan )|(?<=yakni )|(?<=[.;] )(?=[A-Z][a-z]+ [A-Z]))(?P<name>[A-Z][a-z'’]+(?: [A-Z][a-z'’]+){0,3}),? "
+    r"(?:(?<=[,:.;] )|(?<=dan )|(?<=yakni ))(?P<name>[A-Z][a-z'’]+(?: [A-Z][a-z'’]+){0,3}),? "
     r"(?=(?:ber)?alamat (?:di )?[A-Z]|(?:warga|asal|dari) (?:Desa|Dusun|Kampung|Kelurahan|Gampong|Nagari|Jorong) [A-Z]"
     r"|dari [A-Z][a-z]+(?: [A-Z][a-z]+){0,2}, (?:Kecamatan|Kec\.|Desa|Kabupaten) )"
 )

@@ -8,6 +8,7 @@ from nlp.doc import Doc
 from nlp.language import mentions
 from nlp.name_tagger import NameTagger, Tagged, name_tagger
 from nlp.name_words import INITIALS, plain, trimmed
+from nlp.places import districts
 from nlp.spans import Spans
 
 MOST, SHORT = 300, 2
@@ -46,7 +47,16 @@ def taken_in(doc: Doc) -> Spans:
     named_else = [(m.start, m.end) for m in mentions(doc) if m.label in {"GPE", "AGENCY", "LAW"}]
     companies = [match.span() for match in guarded("entities", "company").finditer(doc.text)]
     paper = patterns("names")["paper"].search(doc.text, 0, _OPENING)
-    return Spans([*named_else, *companies, *_venues(doc.text), *([paper.span("name")] if paper else [])])
+    papers = [paper.span("name")] if paper else []
+    return Spans([*named_else, *companies, *_venues(doc.text), *_districts(doc.text), *papers])
+
+
+def _districts(text: str) -> Iterator[tuple[int, int]]:
+    """Districts that the text calls so; one of the list is a district wherever it is named again."""
+    called = list(guarded("names", "district").finditer(text))
+    yield from (match.span("name") for match in called)
+    for name in {match["name"] for match in called} & districts():
+        yield from (match.span() for match in re.finditer(rf"\b{re.escape(name)}\b", text))
 
 
 def _venues(text: str) -> list[tuple[int, int]]:

@@ -95,6 +95,12 @@ def _entries() -> dict[str, Place]:
 
 
 @cache
+def districts() -> frozenset[str]:
+    """Names of the districts at home (kecamatan)."""
+    return frozenset(row["name"] for row in table("districts"))
+
+
+@cache
 def place_words() -> tuple[frozenset[str], frozenset[str]]:
     """Words that name a place by themselves, and those that are part of a longer name; in lower case."""
     names = [name.split() for name in _entries()]

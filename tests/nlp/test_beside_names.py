@@ -162,6 +162,11 @@ def test_who_is_listed_with_a_home_is_hidden(name: str, home: str) -> None:
     assert {"Suherdi", name, "Darmansyah"} <= hidden(text)
 
 
+def test_a_name_that_opens_a_sentence_is_hidden_with_its_home_and_a_district_is_not() -> None:
+    told = "Korban perdagangan orang berasal dari Kecamatan Pringgabaya. Rohimah asal Desa Kerumut, Pringgabaya, dan Sahri dari Pringgabaya."
+    assert hidden(told) == {"Rohimah", "Sahri"}
+
+
 def test_a_word_for_kin_before_an_office_hides_nobody_in_office() -> None:
     text = "Polisi membongkar perdagangan orang. Keluarga Bupati Robert Manurung mengatakan korban akan dibantu."
     assert not hidden(text)
