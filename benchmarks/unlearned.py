@@ -1,6 +1,6 @@
 """`python -m benchmarks.unlearned`: texts that nothing has learned from, where the models are known to be weak
-(`nlp/gold/unlearned`): cases of news inside another frame, cases behind campaigns and neighbours of the field, news and offers
-in English, offers in quiet form. Two to three minutes of one core.
+(`nlp/gold/unlearned`): cases of news inside another frame, cases behind campaigns and neighbours of the field, minors in
+cafés, cases told by quotes, news and offers in English, offers in quiet form. Two to three minutes of one core.
 """
 
 import sys
