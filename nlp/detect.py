@@ -14,7 +14,7 @@ from nlp.entities import find_entities
 from nlp.gate import news_gate
 from nlp.genre import HOME_LANGUAGE, is_fact_check, is_news, language_of
 from nlp.kind_model import kinds_version
-from nlp.language import mentions, read
+from nlp.language import as_prose, mentions, read
 from nlp.news import read_kind
 from nlp.offer_model import offer_model
 from nlp.offers import read_offer
@@ -66,7 +66,8 @@ def detect(
     if kind_hint != "news" and not (kind_hint is None and is_fact_check(whole)):
         day = local.date() if local else None
         offer = read_offer(whole, key=key, job=job, kind_hint=kind_hint, register=register, day=day)
-    reading = whole if offer or body in {None, text} else Reading.of(title, str(body))
+    whole = whole if offer else as_prose(whole)
+    reading = whole if offer or body in {None, text} else as_prose(Reading.of(title, str(body)))
     doc = read(reading, prose=offer is None)
     lang = language_of(reading)
     news = _read_news(doc, reading, local, lang) if offer is None and is_news(reading, kind_hint) else None

@@ -8,7 +8,7 @@ from nlp.hotlines import find_hotlines
 from nlp.law import find_laws
 from nlp.place_or_person import names_a_person
 from nlp.places import places_in
-from nlp.sentences import asides, text_spans
+from nlp.sentences import asides, text_spans, unbroken
 from nlp.spans import Spans
 from nlp.text import Mention, Reading
 
@@ -20,6 +20,12 @@ def read(reading: Reading, *, prose: bool = True) -> Doc:
     doc = Doc(reading.joined)
     doc.notes["prose"] = prose
     return doc
+
+
+def as_prose(reading: Reading) -> Reading:
+    """The same with the lines of its text joined over which a sentence goes on; quotes are of the page as it is."""
+    text = unbroken(reading.text)
+    return reading if text == reading.text else Reading(reading.title, text, printed=reading.text)
 
 
 def mentions(doc: Doc, label: str | None = None) -> list[Mention]:

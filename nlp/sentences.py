@@ -8,6 +8,16 @@ from nlp.doc import Doc
 
 _END = re.compile(r"[.!?…]+[\"'”’)\]]*(?=\s+\S|[A-Z][a-z])|\n+")
 
+_LINE_END, _NEAR = re.compile(r"\n+"), 6
+_DASH, _DASHED = re.compile(r"[ \t]*[-–—]{1,2}[ \t]*\n(?=\S)"), re.compile(r"\n[ \t]*[-–—]{1,2}[ \t]*$")
+"""A dateline's dash on a line of its own ("Jakarta\n-\nMenteri …"), and such a line before."""
+_CONTINUES, _SMALL = re.compile(r"[ \t]*[,.;:)\]%](?!\w)"), re.compile(r"[ \t]*[a-z]{2}")
+_CLOSED, _OPEN = re.compile(r"[.!?:;…\"”’][ \t]*$"), re.compile(r"[(,][ \t]*$")
+_LINKED = re.compile(
+    r"[ \t]*(?:\([^\n()]{2,20}\)[ ,]|[^\n]{1,60},[ \t]*\n|[^\n]{1,60}(?<![.!?:;…\"”’\n])[ \t]*\n[ \t]*(?:[,.;:)\]%](?!\w)|[a-z]{2}))"
+)
+"""What goes on with the sentence of the line before: signs, small letters, and a short line that such a line follows."""
+
 
 def sentence_spans(text: str) -> list[tuple[int, int]]:
     """Half-open spans without the blanks around them; abbreviations (Rp., Jl., S.H., dr.) end no sentence."""
@@ -26,6 +36,34 @@ def aside_spans(text: str) -> list[tuple[int, int]]:
     if not any(mark in text for mark in _marks()):
         return []
     return [match.span() for match in patterns("sentences")["aside"].finditer(text)]
+
+
+def unbroken(text: str) -> str:
+    r"""The text with blanks for the ends of lines over which a sentence goes on, letter for letter: pages that lose the tags of
+    their links print each linked word as a line of its own ("Menteri di\nKamboja\n, Sugiono").
+    """
+    if "\n" not in text:
+        return text
+    edges = {place for start, end in aside_spans(text) for place in range(start - 1, end + 1)}
+    ends = [match for match in _LINE_END.finditer(text) if match.start() not in edges and _goes_on(text, match)]
+    pieces, reached = list[str](), 0
+    for match in ends:
+        pieces += [text[reached : match.start()], " " * (match.end() - match.start())]
+        reached = match.end()
+    return "".join([*pieces, text[reached:]]) if pieces else text
+
+
+def _goes_on(text: str, line_end: re.Match[str]) -> bool:
+    start, end = line_end.span()
+    if _CONTINUES.match(text, end):
+        return True
+    before = max(0, start - _NEAR)
+    if end - start == 1 and (_DASH.match(text, end) or _DASHED.search(text, before, start)):
+        return True
+    if end - start > 1 or _CLOSED.search(text, before, start):
+        return False
+    opened = _OPEN.search(text, before, start) is not None
+    return opened or _SMALL.match(text, end) is not None or _LINKED.match(text, end) is not None
 
 
 def asides(doc: Doc) -> list[tuple[int, int]]:

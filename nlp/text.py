@@ -19,10 +19,13 @@ def clean(text: str) -> str:
 
 @dataclass(frozen=True)
 class Reading:
-    """A title and a text, cleaned; `joined` is what matchers run over, `locate` names where a match lies in the input."""
+    """A title and a text, cleaned; `joined` is what matchers run over, `locate` names where a match lies in the input; `printed`:
+    the text as it was given, where blanks stand in `text` for some of it.
+    """
 
     title: str
     text: str
+    printed: str | None = None
 
     @classmethod
     def of(cls, title: str, text: str) -> "Reading":
@@ -54,7 +57,8 @@ class Reading:
 
     def quote(self, start: int, end: int) -> str:
         field, start, end = self.locate(start, end)
-        return (self.title if field == "title" else self.text)[start:end]
+        printed = self.text if self.printed is None else self.printed
+        return (self.title if field == "title" else printed)[start:end]
 
 
 @dataclass(frozen=True)

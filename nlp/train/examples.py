@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from nlp.evaluate.gold import kind_labels, labels, splits, written_articles
+from nlp.sentences import unbroken
 from nlp.train.news_kinds import Example
 
 REAL = ("news_tppo_candidates.jsonl.gz", "news_background.jsonl.gz", "news_headlines.jsonl.gz")
@@ -90,7 +91,7 @@ def _rows(path: Path) -> Iterator[dict[str, Any]]:
     with gzip.open(path, "rt", encoding="utf-8", newline="\n") as lines:
         for line in lines:
             row = json.loads(line)
-            yield {"text": row.get("summary") or "", **row}
+            yield {**row, "text": unbroken(row.get("text", row.get("summary")) or "")}
 
 
 def _lines(path: Path) -> Iterator[dict[str, Any]]:

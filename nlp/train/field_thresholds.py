@@ -12,7 +12,7 @@ from nlp.field_trees import most_of
 
 WRONG = 0.08
 """Share of wrong values among those filled that no field may reach."""
-WRONG_SEEN = {"origin_provinces": 0.055, "minor_involved": 0.105}
+WRONG_SEEN = {"origin_provinces": 0.055, "minor_involved": 0.1}
 """Where unseen texts had twice the share of wrong values that cross-validation promised, or half of it, the bar is set lower or higher."""
 MOST_WRONG, MORE_WRONG, LEAST_F1 = 0.15, {"transit_countries": 0.2}, 0.1
 """Above the first (the second, for fields that few texts tell) a field keeps the bar at a lower F1, or is left empty."""

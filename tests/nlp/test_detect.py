@@ -56,7 +56,8 @@ def test_a_bait_has_reasons_and_hashed_contacts() -> None:
 
 
 def test_every_quote_is_the_input_at_its_offsets() -> None:
-    for title, text in ((CASE_TITLE, CASE), ("", BAIT)):
+    broken = CASE.replace(" di ", " di\n").replace(" dan ", "\ndan ")
+    for title, text in ((CASE_TITLE, CASE), (CASE_TITLE, broken), ("", BAIT)):
         found = detect(title, text, key=KEY)
         fields = {"title": title, "text": text}
         hits = [*(found.offer.indicators if found.offer else ()), *(found.news.cues if found.news else ())]

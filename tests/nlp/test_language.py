@@ -1,9 +1,10 @@
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from nlp.counts import find_counts, number_of
-from nlp.language import mentions, read, sentences
-from nlp.sentences import aside_spans, sentence_spans
+from nlp.language import as_prose, mentions, read, sentences
+from nlp.sentences import aside_spans, sentence_spans, unbroken
 from nlp.text import Reading
 
 
@@ -28,6 +29,30 @@ def test_linked_headlines_and_credits_are_aside() -> None:
     ]
     doc = read(Reading.of("", text))
     assert [doc.text[start:end] for start, end in sentences(doc)] == ["Kalimat satu.", "Kalimat dua."]
+
+
+@pytest.mark.parametrize(
+    ("printed", "told"),
+    [
+        ("Kementerian Luar Negeri (\nKemlu\n) memulangkan 12 WNI dari\nKamboja\n, Senin.", 1),
+        ("Polres\nKupang\nmenangkap perekrut. Korban dua orang.", 2),
+        ("Kementerian Luar Negeri\n(Kemlu) memulangkan 12 WNI.", 1),
+        ("Jumlah korban\nbertambah menjadi tujuh.", 1),
+        ("Tujuh Korban Dipulangkan\nKupang - Polisi menangkap perekrut.", 2),
+        ("Syarat melamar:\n1. KTP\n2. Ijazah\nKirim ke kantor.", 6),
+        ("Korban dipulangkan.\nBaca juga:\nPolisi Tangkap Calo\nkeluarga menjemput korban.", 2),
+    ],
+)
+def test_a_sentence_goes_on_over_lines_that_only_a_lost_link_breaks(printed: str, told: int) -> None:
+    reading = as_prose(Reading.of("", printed))
+    assert len(sentences(read(reading))) == told
+    assert reading.quote(2, 2 + len(printed)) == printed
+
+
+@given(st.text('aB \n(,.:"', max_size=200))
+def test_lines_are_joined_letter_for_letter(text: str) -> None:
+    joined = unbroken(text)
+    assert [a for a, b in zip(text, joined, strict=True) if a != b] == ["\n"] * sum(map(str.__ne__, text, joined))
 
 
 def test_what_is_named_stands_at_exact_offsets() -> None:
