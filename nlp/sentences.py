@@ -9,12 +9,14 @@ from nlp.doc import Doc
 _END = re.compile(r"[.!?…]+[\"'”’)\]]*(?=\s+\S|[A-Z][a-z])|\n+")
 
 _LINE_END, _NEAR = re.compile(r"\n+"), 6
+_HEAD, _LED = 80, re.compile(r"[ \t]*[-–—] ?[A-Z\"“]")
+"""Characters in which a dateline stands, and what follows it on the next line ("Jakarta, Warta Contoh\n- Polisi …")."""
 _DASH, _DASHED = re.compile(r"[ \t]*[-–—]{1,2}[ \t]*\n(?=\S)"), re.compile(r"\n[ \t]*[-–—]{1,2}[ \t]*$")
 """A dateline's dash on a line of its own ("Jakarta\n-\nMenteri …"), and such a line before."""
 _CONTINUES, _SMALL = re.compile(r"[ \t]*[,.;:)\]%](?!\w)"), re.compile(r"[ \t]*[a-z]{2}")
-_CLOSED, _OPEN = re.compile(r"[.!?:;…\"”’][ \t]*$"), re.compile(r"[(,][ \t]*$")
+_CLOSED, _OPEN = re.compile(r"[.!?:;…\"”’][ \t]*$"), re.compile(r"(?:[(,]|\w [-–—])[ \t]*$")
 _LINKED = re.compile(
-    r"[ \t]*(?:\([^\n()]{2,20}\)[ ,]|[^\n]{1,60},[ \t]*\n|[^\n]{1,60}(?<![.!?:;…\"”’\n])[ \t]*\n[ \t]*(?:[,.;:)\]%](?!\w)|[a-z]{2}))"
+    r"[ \t]*(?:\(|[^\n]{1,60},[ \t]*\n|[^\n]{1,60}(?<![.!?:;…\"”’\n])[ \t]*\n[ \t]*(?:[,.;:)\]%](?!\w)|[a-z]{2}))"
 )
 """What goes on with the sentence of the line before: signs, small letters, and a short line that such a line follows."""
 
@@ -59,6 +61,8 @@ def _goes_on(text: str, line_end: re.Match[str]) -> bool:
         return True
     before = max(0, start - _NEAR)
     if end - start == 1 and (_DASH.match(text, end) or _DASHED.search(text, before, start)):
+        return True
+    if start < _HEAD and _LED.match(text, end):
         return True
     if end - start > 1 or _CLOSED.search(text, before, start):
         return False

@@ -31,6 +31,12 @@ def test_linked_headlines_and_credits_are_aside() -> None:
     assert [doc.text[start:end] for start, end in sentences(doc)] == ["Kalimat satu.", "Kalimat dua."]
 
 
+def test_a_list_of_linked_headlines_is_aside() -> None:
+    text = "Kalimat satu.\nPilihan Redaksi\nPolisi Tangkap Calo di Batam\n61 WNI Ditahan di Contoh\nKalimat dua.\nNext Article\nMenteri Bertemu Duta"
+    doc = read(Reading.of("", text))
+    assert [doc.text[start:end] for start, end in sentences(doc)] == ["Kalimat satu.", "Kalimat dua."]
+
+
 @pytest.mark.parametrize(
     ("printed", "told"),
     [
@@ -38,6 +44,9 @@ def test_linked_headlines_and_credits_are_aside() -> None:
         ("Polres\nKupang\nmenangkap perekrut. Korban dua orang.", 2),
         ("Kementerian Luar Negeri\n(Kemlu) memulangkan 12 WNI.", 1),
         ("Jumlah korban\nbertambah menjadi tujuh.", 1),
+        ("Jakarta\n-\nPolisi menangkap perekrut.", 1),
+        ("Warta Contoh\n- Polisi menangkap perekrut.", 1),
+        ("Syarat:\n- KTP\n- Ijazah", 3),
         ("Tujuh Korban Dipulangkan\nKupang - Polisi menangkap perekrut.", 2),
         ("Syarat melamar:\n1. KTP\n2. Ijazah\nKirim ke kantor.", 6),
         ("Korban dipulangkan.\nBaca juga:\nPolisi Tangkap Calo\nkeluarga menjemput korban.", 2),
