@@ -62,10 +62,11 @@ def _goes_on(text: str, line_end: re.Match[str]) -> bool:
     before = max(0, start - _NEAR)
     if end - start == 1 and (_DASH.match(text, end) or _DASHED.search(text, before, start)):
         return True
-    if start < _HEAD and _LED.match(text, end):
-        return True
     if end - start > 1 or _CLOSED.search(text, before, start):
         return False
+    line = text[text.rfind("\n", 0, start) + 1 : start].lstrip()
+    if start < _HEAD and _LED.match(text, end) and line[:1] not in set("-–—"):
+        return True
     opened = _OPEN.search(text, before, start) is not None
     return opened or _SMALL.match(text, end) is not None or _LINKED.match(text, end) is not None
 
