@@ -44,15 +44,16 @@ def unbroken(text: str) -> str:
     r"""The text with blanks for the ends of lines over which a sentence goes on, letter for letter: pages that lose the tags of
     their links print each linked word as a line of its own ("Menteri di\nKamboja\n, Sugiono").
     """
-    if "\n" not in text:
+    ends = [match for match in _LINE_END.finditer(text) if _goes_on(text, match)]
+    if not ends:
         return text
     edges = {place for start, end in aside_spans(text) for place in range(start - 1, end + 1)}
-    ends = [match for match in _LINE_END.finditer(text) if match.start() not in edges and _goes_on(text, match)]
+    ends = [match for match in ends if match.start() not in edges]
     pieces, reached = list[str](), 0
     for match in ends:
         pieces += [text[reached : match.start()], " " * (match.end() - match.start())]
         reached = match.end()
-    return "".join([*pieces, text[reached:]]) if pieces else text
+    return "".join([*pieces, text[reached:]])
 
 
 def _goes_on(text: str, line_end: re.Match[str]) -> bool:
