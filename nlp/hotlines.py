@@ -53,7 +53,7 @@ def find_hotlines(text: str) -> list[Mention]:
         seen = buckets(features(text, lines, number, public))
         phone, last = lines[number].phone, lines[number - 1].phone.end if number and public[-1] else -_REACH
         listed = phone.start - last < _REACH
-        public.append(float(model[seen].sum()) >= 0 and not _is_private(text, phone, listed=listed))
+        public.append(float(model[seen].sum()) >= 0 and not _is_no_public_line(text, phone, listed=listed))
     return [line.phone for line, is_public in zip(lines, public, strict=True) if is_public]
 
 
@@ -131,7 +131,7 @@ def _local(text: str) -> Iterator[re.Match[str]]:
             yield match
 
 
-def _is_private(text: str, phone: Mention, *, listed: bool) -> bool:
+def _is_no_public_line(text: str, phone: Mention, *, listed: bool) -> bool:
     """Whether it is told to be a family's; or, of a short one, that it is a firm's, or counts or numbers something; `listed`: it
     stands beside a line for the public.
     """

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
-from nlp.content import word_list
+from nlp.content import patterns, word_list
 from nlp.name_tagger import Tagged, may_name
 from nlp.name_words import common_words
 from nlp.named import Where
@@ -18,11 +18,6 @@ _BEHIND = re.compile(rf"{_AGED} {_AND} (?P<name>[A-Z][a-z]{{2,}})(?=[\s,.;)\"”
 _BEFORE = re.compile(rf"(?<=[a-z,] )(?P<name>[A-Z][a-z]{{2,}}){_AGED}(?P<link> {_AND} |, )$")
 _GOES_ON = re.compile(rf"{_AGED}(?:,|,? {_AND}) ")
 _REACH = 50
-_HOMED = re.compile(
-    r"(?:(?<=[,:.;] )|(?<=dan )|(?<=yakni ))(?P<name>[A-Z][a-z'’]+(?: [A-Z][a-z'’]+){0,3}),? "
-    r"(?=(?:ber)?alamat (?:di )?[A-Z]|(?:warga|asal|dari) (?:Desa|Dusun|Kampung|Kelurahan|Gampong|Nagari|Jorong) [A-Z]"
-    r"|dari [A-Z][a-z]+(?: [A-Z][a-z]+){0,2}, (?:Kecamatan|Kec\.|Desa|Kabupaten) )"
-)
 
 
 def lists_of(text: str, found: Sequence[Tagged]) -> Mapping[int, int]:
@@ -66,7 +61,7 @@ def unnamed_beside(
 
 def homed(text: str, known: Spans, taken: Spans) -> Iterator[tuple[int, int]]:
     """Words with capitals within a sentence behind which a home is told: "Akbar warga Desa …", "Sahib alamat …"."""
-    for match in _HOMED.finditer(text):
+    for match in patterns("names")["homed"].finditer(text):
         words = match["name"].split()
         names = _may_be_listed(words[0]) and not all(word.lower() in common_words() for word in words)
         if names and not known.touches(*match.span("name")) and not taken.touches(*match.span("name")):

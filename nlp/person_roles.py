@@ -184,10 +184,11 @@ def of_kin(text: str, name: str, found: Sequence[Tagged]) -> bool:
 
 
 def harmed(text: str, found: Sequence[Tagged]) -> bool:
-    """Whether somebody tells by himself what was done to him, or asks to be brought home."""
+    """Whether somebody tells by himself what was done to him, asks to be brought home, or has a home told right behind the name."""
     rules = patterns("names")
     return any(
         rules["harmed_behind"].match(text, end) is not None
+        or rules["homed_behind"].match(text, end) is not None
         or rules["harmed_quote"].search(text, max(0, start - _QUOTED), start) is not None
         for start, end, _ in found
     )
